@@ -1,0 +1,48 @@
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lyhord.people.models import Team
+
+if TYPE_CHECKING:
+    from lyhord.people.models import Agent
+
+
+class QueueQuerySet(models.QuerySet["Queue"]):
+    def visible_to(self, agent: "Agent") -> Self:
+        """The queues of the agent's teams and those open to everybody; all of them for who may see every case."""
+        if agent.has_permission("cases.see_all"):
+            return self
+        if not agent.has_permission("cases.see"):
+            return self.none()
+        return self.filter(
+            Q(is_restricted=False)
+            | Q(pk__in=Queue.teams.through.objects.filter(team_id__in=agent.team_ids).values("queue_id"))
+        )
+
+    def worked_by(self, agent: "Agent") -> Self:
+        """The queues that the agent's own teams answer."""
+        return self.filter(pk__in=Queue.teams.through.objects.filter(team_id__in=agent.team_ids).values("queue_id"))
+
+
+class Queue(models.Model):
+    """Where cases of one sort wait, with the teams that answer them."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    teams = models.ManyToManyField(Team, related_name="queues", blank=True)
+    signature = models.TextField(_("signature"), blank=True)
+    language = models.CharField(_("language"), max_length=8, default="sv")
+    is_restricted = models.BooleanField(_("only for its own teams"), default=False)
+    response_time_min = models.PositiveIntegerField(_("answer within (minutes)"), default=480)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = QueueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,6 @@
+from lyhord.core.apps import Room
+
+
+class ChannelsConfig(Room):
+    name = "lyhord.channels"
+    label = "channels"

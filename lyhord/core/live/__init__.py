@@ -1,0 +1,3 @@
+from lyhord.core.live.publishing import publish
+
+__all__ = ["publish"]

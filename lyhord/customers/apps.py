@@ -1,0 +1,6 @@
+from lyhord.core.apps import Room
+
+
+class CustomersConfig(Room):
+    name = "lyhord.customers"
+    label = "customers"

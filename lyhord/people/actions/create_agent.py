@@ -1,0 +1,21 @@
+from collections.abc import Iterable
+
+from lyhord.core.actions import Actor, action
+from lyhord.people.models import Agent, Role, Team
+
+
+@action(permission="people.edit")
+def create_agent(  # noqa: PLR0913 -- a form's worth of facts
+    *,
+    email: str,
+    name: str,
+    roles: Iterable[Role],
+    teams: Iterable[Team] = (),
+    password: str | None = None,
+    by: Actor,  # noqa: ARG001 -- for the trail
+) -> Agent:
+    """Give a colleague an account; without a password it is opened by invitation."""
+    agent = Agent.objects.create_user(email=email, password=password, name=name)
+    agent.roles.set(roles)
+    agent.teams.set(teams)
+    return agent

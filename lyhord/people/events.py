@@ -1,0 +1,9 @@
+from dataclasses import dataclass
+
+from lyhord.core.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceChanged(Event):
+    agent_id: int
+    presence: str

@@ -1,0 +1,20 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Role(models.Model):
+    """A named set of permissions; ``room.*`` means all of a room, ``*`` everything."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    permissions = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def allows(self, code: str) -> bool:
+        granted = self.permissions
+        return code in granted or "*" in granted or f"{code.split('.')[0]}.*" in granted
