@@ -10,9 +10,6 @@ from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
-
 SOCKET_PATH_LIMIT_BYTES = 107
 SOCKET_NAME = ".s.PGSQL.5432"
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -83,7 +80,7 @@ class Config:
 
     def database_settings(self) -> dict[str, object]:
         """The database as Django's DATABASES wants it, without the keys that are Django's own business."""
-        parts = conninfo_to_dict(self.database_url)
+        parts = _connection_parts(self.database_url)
         named = {key: parts.pop(key, "") or "" for key in ("dbname", "user", "password", "host", "port")}
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -195,14 +192,21 @@ def _url(env: Mapping[str, str], name: str, *, default: str) -> str:
 
 
 def _checked_database_url(text: str) -> str:
-    if text.startswith(("postgresql://", "postgres://")):
-        try:
-            conninfo_to_dict(text)
-        except ProgrammingError:
-            pass
-        else:
-            return text
-    raise ConfigError("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
+    if not text.startswith(("postgresql://", "postgres://")):
+        raise ConfigError("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
+    _connection_parts(text)
+    return text
+
+
+def _connection_parts(url: str) -> dict[str, object]:
+    # psycopg weighs 18 MB, which the supervisor and its embedded database do without
+    from psycopg import ProgrammingError  # noqa: PLC0415
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+
+    try:
+        return dict(conninfo_to_dict(url))
+    except ProgrammingError as error:
+        raise ConfigError(f"DATABASE_URL cannot be understood: {error}") from None
 
 
 def _parse_relay(text: str) -> Relay:
