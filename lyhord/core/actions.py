@@ -43,7 +43,7 @@ class System:
 SYSTEM = System()
 
 
-class NotPermitted(PermissionDenied):  # noqa: N818 -- a named fact, worded by views
+class NotPermitted(PermissionDenied):
     """The actor lacks the permission; ``code`` names it."""
 
     def __init__(self, code: str) -> None:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 
 from lyhord.cases.models.entry import Entry
 from lyhord.core.models import StoredFile
@@ -20,6 +21,10 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def url(self) -> str:
+        return reverse("cases:attachment", args=[self.pk])
 
     @property
     def is_image(self) -> bool:

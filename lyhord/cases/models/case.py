@@ -158,6 +158,13 @@ class Case(models.Model):
         if version is not None and version != self.version:
             raise CaseChangedMeanwhile(self)
 
+    def open_with(self, *, preview: str, at: datetime) -> None:
+        """Save a new case whose customer wrote at ``at``: its clock runs from then."""
+        self.preview = preview[:200]
+        self.created_at = self.active_at = self.latest_inbound_at = at
+        self.reply_due_at = at + timedelta(minutes=self.queue.response_time_min)
+        self.save(force_insert=True)
+
     def hear_from_customer(self, *, preview: str, at: datetime) -> None:
         """The customer has written: the case is open, ours to answer, and its clock runs."""
         status = self.Status.NEW if self.status == self.Status.NEW else self.Status.OPEN
@@ -190,6 +197,22 @@ class Case(models.Model):
         due = self.reply_due_at or at + timedelta(minutes=self.queue.response_time_min) if runs else None
         resolved = (self.resolved_at or at) if status >= OPEN_BELOW else None
         self._move_to(status, active_at=at, reply_due_at=due, snoozed_until=None, resolved_at=resolved)
+
+    def give_to(self, assignee: "Agent | None", *, at: datetime) -> None:
+        """Change who is responsible; a new case is open once somebody is."""
+        status = self.Status.OPEN if self.status == self.Status.NEW and assignee else self.status
+        self._move_to(status, assignee=assignee, active_at=at)
+
+    def restore(self, *, status: int, reply_due_at: datetime | None, at: datetime) -> None:
+        """Be again as before an answer that was withdrawn; the first reply counts only if another one was sent."""
+        replied = self.entries.filter(direction="out", kind="message", withdrawn_at=None).order_by("id").first()
+        self._move_to(
+            status,
+            active_at=at,
+            reply_due_at=reply_due_at,
+            first_reply_at=replied.created_at if replied else None,
+            resolved_at=(self.resolved_at or at) if status >= OPEN_BELOW else None,
+        )
 
     def note_activity(self, *, at: datetime, **changes: Any) -> None:
         """Change plain fields and say that something happened."""

@@ -1,5 +1,3 @@
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,12 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from lyhord.cases.models.case import Case
 from lyhord.customers.models import Customer
-
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
-
-    from lyhord.cases.models.attachment import Attachment
-    from lyhord.cases.models.delivery import Delivery
 
 
 class Entry(models.Model):
@@ -59,10 +51,6 @@ class Entry(models.Model):
     facts = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    if TYPE_CHECKING:
-        attachments: RelatedManager[Attachment]
-        deliveries: RelatedManager[Delivery]
 
     class Meta:
         verbose_name_plural = "entries"

@@ -33,7 +33,7 @@ class Customer(models.Model):
         ordering = ["name", "pk"]
 
     def __str__(self) -> str:
-        return self.name or _("Unknown customer")
+        return self.name or str(_("Unknown customer"))
 
     @property
     def initials(self) -> str:

@@ -5,7 +5,7 @@ from lyhord.people.models import Agent, Role, Team
 
 
 @action(permission="people.edit")
-def create_agent(  # noqa: PLR0913 -- a form's worth of facts
+def create_agent(
     *,
     email: str,
     name: str,

@@ -18,7 +18,7 @@ class AgentQuerySet(models.QuerySet["Agent"]):
         return self if agent.has_permission("people.see") else self.filter(pk=agent.pk)
 
 
-class AgentManager(BaseUserManager.from_queryset(AgentQuerySet)["Agent"]):  # type: ignore[misc] -- built at run time by Django
+class AgentManager(BaseUserManager.from_queryset(AgentQuerySet)["Agent"]):  # type: ignore[misc]  # built at run time by Django
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Agent":
         agent: Agent = self.model(email=email.lower(), **fields)
         agent.set_password(password)
@@ -97,7 +97,7 @@ class Agent(AbstractBaseUser):
         if not self.is_active:
             return False
         granted = self._granted
-        return code in granted or "*" in granted or f"{code.split('.')[0]}.*" in granted
+        return code in granted or "*" in granted or f"{code.split('.', maxsplit=1)[0]}.*" in granted
 
     @cached_property
     def team_ids(self) -> frozenset[int]:

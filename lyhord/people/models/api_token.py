@@ -42,4 +42,4 @@ class ApiToken(models.Model):
         return self.revoked_at is None and (self.expires_at is None or self.expires_at > at) and self.agent.is_active
 
     def allows(self, scope: str) -> bool:
-        return "*" in self.scopes or scope in self.scopes or f"{scope.split('.')[0]}.*" in self.scopes
+        return "*" in self.scopes or scope in self.scopes or f"{scope.split('.', maxsplit=1)[0]}.*" in self.scopes

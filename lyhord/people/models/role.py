@@ -17,4 +17,4 @@ class Role(models.Model):
 
     def allows(self, code: str) -> bool:
         granted = self.permissions
-        return code in granted or "*" in granted or f"{code.split('.')[0]}.*" in granted
+        return code in granted or "*" in granted or f"{code.split('.', maxsplit=1)[0]}.*" in granted

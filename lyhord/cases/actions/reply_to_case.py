@@ -1,0 +1,129 @@
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from lyhord.cases.actions.receive_message import preview_of
+from lyhord.cases.events import EntryWritten, ReplyQueued
+from lyhord.cases.models import Attachment, Case, Delivery, Draft, Entry
+from lyhord.cases.timeline import show_change
+from lyhord.core.actions import action
+from lyhord.core.events import publish
+from lyhord.core.html import clean_authored, page_of, plain_text
+from lyhord.people.models import Agent
+
+UNDO_WINDOW = timedelta(seconds=10)
+
+
+class ReplyNotPossible(ValidationError):  # noqa: N818 -- a named fact, worded for the form
+    """The reply lacks text or a usable recipient; the message says what to mend."""
+
+
+@action(permission="cases.reply", records=("status",))
+def reply_to_case(
+    *,
+    case: Case,
+    html: str,
+    recipients: Mapping[str, Sequence[str]],
+    status: int = Case.Status.WAITING_CUSTOMER,
+    due_at: datetime | None = None,
+    draft: Draft | None = None,
+    attachments: Sequence[Attachment] = (),
+    version: int | None = None,
+    by: Agent,
+    at: datetime,
+) -> Entry:
+    """Answer the customer and hand the turn to them; the reply leaves when it can no longer be undone.
+
+    ``recipients`` maps ``to``, ``cc`` and ``bcc`` to addresses. ``due_at`` schedules the sending; without it the
+    reply leaves after ten seconds. Deliveries are queued in this transaction: no commit, no mail.
+    Raises ``ReplyNotPossible`` for an empty text or wrong address, ``CaseChangedMeanwhile`` for an old ``version``.
+    """
+    case = Case.objects.select_for_update(of=("self",)).select_related("queue", "customer").get(pk=case.pk)
+    case.require_version(version)
+    body = clean_authored(html)
+    _require_text(body, has_files=bool(attachments) or (draft is not None and draft.attachments.exists()))
+    addressed = _checked(recipients)
+    leaves_at = max(due_at or at + UNDO_WINDOW, at)
+    before = {"status": case.status, "reply_due_at": case.reply_due_at.isoformat() if case.reply_due_at else None}
+    entry = _write(case=case, body=body, addressed=addressed, by=by, at=at)
+    entry.facts = {"before": before, "leaves_at": leaves_at.isoformat(), "scheduled": due_at is not None}
+    entry.save(update_fields=["facts"])
+    _attach(entry=entry, attachments=attachments, draft=draft)
+    _queue(entry=entry, addressed=addressed, due_at=leaves_at)
+    case.answer_customer(preview=preview_of(entry.reply_text), status=status, at=at)
+    publish(EntryWritten(case.pk, entry.pk, entry.kind, entry.direction))
+    publish(ReplyQueued(case.pk, entry.pk, leaves_at))
+    show_change(case=case, what="reply", by=by, entry=entry)
+    return entry
+
+
+def _require_text(body: str, *, has_files: bool) -> None:
+    if not plain_text(body) and "<img" not in body and not has_files:
+        raise ReplyNotPossible(_("Write something before you send."))
+
+
+def _checked(recipients: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    addressed: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    for role in Delivery.Role.values:
+        addressed[role] = []
+        for written in recipients.get(role, ()):
+            address = written.strip()
+            _require_address(address)
+            if address.lower() not in seen:
+                seen.add(address.lower())
+                addressed[role].append(address)
+    if not seen:
+        raise ReplyNotPossible(_("Add at least one recipient before you send."))
+    return addressed
+
+
+def _require_address(address: str) -> None:
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise ReplyNotPossible(
+            _("“%(address)s” is not an e-mail address. Correct it and send again.") % {"address": address}
+        ) from error
+
+
+def _write(*, case: Case, body: str, addressed: dict[str, list[str]], by: Agent, at: datetime) -> Entry:
+    text = plain_text(body)
+    signature = signature_for(case=case, agent=by)
+    return Entry.objects.create(
+        case=case,
+        kind=Entry.Kind.MESSAGE,
+        direction=Entry.Direction.OUT,
+        channel=Case.Channel.MAIL,
+        author_id=by.pk,
+        author_name=by.name,
+        subject=case.subject,
+        reply_text=text,
+        text=f"{text}\n\n-- \n{signature}" if signature else text,
+        html=f'{body}<div class="signature">{page_of(signature)}</div>' if signature else body,
+        recipients={"to": addressed["to"], "cc": addressed["cc"]},
+        created_at=at,
+    )
+
+
+def signature_for(*, case: Case, agent: Agent) -> str:
+    """What stands under an answer: the agent's own lines, then the queue's; plain text."""
+    return "\n".join(part for part in (agent.signature.strip() or agent.name, case.queue.signature.strip()) if part)
+
+
+def _attach(*, entry: Entry, attachments: Sequence[Attachment], draft: Draft | None) -> None:
+    Attachment.objects.filter(pk__in=[each.pk for each in attachments], entry=None).update(entry=entry, draft=None)
+    if draft is not None:
+        draft.attachments.update(entry=entry, draft=None)
+        draft.delete()
+
+
+def _queue(*, entry: Entry, addressed: dict[str, list[str]], due_at: datetime) -> None:
+    Delivery.objects.bulk_create(
+        Delivery(entry=entry, recipient=address, role=role, due_at=due_at)
+        for role, addresses in addressed.items()
+        for address in addresses
+    )
