@@ -168,6 +168,7 @@ def prepare_home(config: Config, *, account: Account) -> None:
     try:
         config.home.mkdir(mode=0o711, parents=True, exist_ok=True)
         config.log_dir.mkdir(mode=0o700, exist_ok=True)
+        (config.home / "static").mkdir(exist_ok=True)
         config.files_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise PostgresError(

@@ -1,0 +1,3 @@
+from lyhord.cli import main
+
+main()

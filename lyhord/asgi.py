@@ -1,0 +1,38 @@
+"""Pages as WSGI in threads and the live stream natively, on one port."""
+
+import os
+from typing import cast
+
+from a2wsgi import WSGIMiddleware
+from a2wsgi.asgi_typing import Receive, Scope, Send
+from a2wsgi.wsgi_typing import WSGIApp
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lyhord.settings")
+
+PAGE_THREADS = 6
+
+_django = cast(WSGIApp, get_wsgi_application())
+
+from lyhord.core.live.server import LiveServer  # noqa: E402 -- its models need Django loaded
+
+_pages: WSGIMiddleware | None = None
+_live = LiveServer()
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Route by path: ``/live/`` is the stream, everything else is Django."""
+    if scope["type"] == "lifespan":
+        await _live.lifespan(receive, send)
+    elif scope["type"] == "http" and scope["path"] == "/live/":
+        await _live.stream(scope, receive, send)
+    else:
+        await _page_server()(scope, receive, send)
+
+
+def _page_server() -> WSGIMiddleware:
+    # made at the first page, because threads do not survive the fork into worker processes
+    global _pages  # noqa: PLW0603
+    if _pages is None:
+        _pages = WSGIMiddleware(_django, workers=PAGE_THREADS)
+    return _pages
