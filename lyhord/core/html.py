@@ -50,8 +50,9 @@ def plain_text(html: str) -> str:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    lines = "".join(reader.pieces).replace("\xa0", " ").split("\n")
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines)).strip()
+    lines = (line.strip() for line in "".join(reader.pieces).replace("\xa0", " ").split("\n"))
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return re.sub(r"\n\n(?=– )", "\n", text)
 
 
 class _Reader(HTMLParser):

@@ -39,7 +39,7 @@ def add_note(*, case: Case, html: str, draft: Draft | None = None, by: Agent, at
     if draft is not None:
         draft.attachments.update(entry=entry, draft=None)
         draft.delete()
-    Case.objects.select_for_update().get(pk=case.pk).note_activity(at=at)
+    Case.objects.locked(case.pk).note_activity(at=at)
     _mention(entry=entry, agents=mentioned_in(text), by=by)
     publish(EntryWritten(case.pk, entry.pk, entry.kind, entry.direction))
     show_change(case=case, what="note", by=by, entry=entry)

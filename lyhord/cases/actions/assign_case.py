@@ -13,7 +13,7 @@ class AssigneeMayNotSeeCase(Exception):  # noqa: N818 -- a named fact, worded by
 @action(permission="cases.assign", records=("assignee",))
 def assign_case(*, case: Case, assignee: Agent | None, version: int | None = None, by: Actor, at: datetime) -> Case:
     """Make a colleague responsible for the case, or nobody; a new case counts as open once somebody has it."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("queue").get(pk=case.pk)
+    case = Case.objects.locked(case.pk)
     case.require_version(version)
     return give(case=case, assignee=assignee, by=by, at=at)
 

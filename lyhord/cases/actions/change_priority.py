@@ -8,7 +8,7 @@ from lyhord.core.actions import Actor, action
 @action(permission="cases.change", records=("priority",))
 def change_priority(*, case: Case, priority: int, version: int | None = None, by: Actor, at: datetime) -> Case:
     """Say how urgent the case is."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    case = Case.objects.locked(case.pk)
     case.require_version(version)
     former = case.priority
     if former == priority:

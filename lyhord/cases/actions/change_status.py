@@ -8,7 +8,7 @@ from lyhord.core.actions import Actor, action
 @action(permission="cases.change", records=("status",))
 def change_status(*, case: Case, status: int, version: int | None = None, by: Actor, at: datetime) -> Case:
     """Set the case's status; settling stops its clock, opening it again starts one."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("queue").get(pk=case.pk)
+    case = Case.objects.locked(case.pk)
     case.require_version(version)
     former = case.status
     if former == status:

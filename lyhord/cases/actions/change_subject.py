@@ -8,7 +8,7 @@ from lyhord.core.actions import Actor, action
 @action(permission="cases.change")
 def change_subject(*, case: Case, subject: str, version: int | None = None, by: Actor, at: datetime) -> Case:
     """Give the case a subject that says what it is about; the messages keep theirs."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    case = Case.objects.locked(case.pk)
     case.require_version(version)
     wanted = " ".join(subject.split())[:300]
     if not wanted or wanted == case.subject:

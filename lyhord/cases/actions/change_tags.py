@@ -11,7 +11,7 @@ LONGEST_TAG = 40
 @action(permission="cases.change", records=("tags",))
 def change_tags(*, case: Case, tags: Iterable[str], version: int | None = None, by: Actor, at: datetime) -> Case:
     """Give the case exactly these tags: lower case, without repeats, in alphabetical order."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    case = Case.objects.locked(case.pk)
     case.require_version(version)
     former = case.tags
     wanted = sorted({" ".join(tag.split()).lower()[:LONGEST_TAG] for tag in tags if tag.strip()})

@@ -20,7 +20,7 @@ def hand_over_case(
     at: datetime,
 ) -> Case:
     """Give the case to another queue or colleague together with a note that tells what they need to know."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("queue").get(pk=case.pk)
+    case = Case.objects.locked(case.pk)
     case.require_version(version)
     if note.strip():
         add_note(case=case, html=note, by=by, at=at)

@@ -8,7 +8,7 @@ from lyhord.core.actions import Actor, action
 @action(permission="cases.move", records=("queue",))
 def move_case(*, case: Case, queue: Queue, version: int | None = None, by: Actor, at: datetime) -> Case:
     """Let another queue answer the case; it keeps its waiting time."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("queue").get(pk=case.pk)
+    case = Case.objects.locked(case.pk)
     case.require_version(version)
     return put_in(case=case, queue=queue, by=by, at=at)
 

@@ -77,7 +77,7 @@ def receive_in_case(*, case: Case, message: IncomingMessage, by: Actor) -> Entry
 
     An answer to a closed case opens a new case that follows it, since what is closed stays as it was.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("queue", "customer").get(pk=case.pk)
+    case = Case.objects.locked(case.pk)
     if case.is_closed and not message.is_auto:
         return open_case(queue=case.queue, message=message, follows=case, by=by)
     if not message.is_auto:

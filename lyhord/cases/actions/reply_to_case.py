@@ -41,7 +41,7 @@ def reply_to_case(
     reply leaves after ten seconds. Deliveries are queued in this transaction: no commit, no mail.
     Raises ``ReplyNotPossible`` for an empty text or wrong address, ``CaseChangedMeanwhile`` for an old ``version``.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("queue", "customer").get(pk=case.pk)
+    case = Case.objects.locked(case.pk)
     case.require_version(version)
     body = clean_authored(html)
     _require_text(body, has_files=bool(attachments) or (draft is not None and draft.attachments.exists()))

@@ -11,7 +11,7 @@ def snooze_case(*, case: Case, until: datetime | None, version: int | None = Non
 
     The clock towards the customer goes on: putting a case aside keeps no promise.
     """
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    case = Case.objects.locked(case.pk)
     case.require_version(version)
     if until is not None and until <= at:
         raise ValueError("Choose a moment ahead; this one has passed.")
@@ -25,7 +25,7 @@ def snooze_case(*, case: Case, until: datetime | None, version: int | None = Non
 @action(permission="cases.change")
 def wake_case(*, case: Case, by: Actor, at: datetime) -> Case:
     """Show a case again whose time has come; done by the program each minute."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    case = Case.objects.locked(case.pk)
     if case.snoozed_until is None or case.snoozed_until > at:
         return case
     case.note_activity(at=at, snoozed_until=None)

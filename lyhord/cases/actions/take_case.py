@@ -20,7 +20,7 @@ def take_case(*, case: Case, by: Agent, at: datetime) -> Case:
 
     Raises ``CaseAlreadyTaken`` for who comes second.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("queue", "assignee").get(pk=case.pk)
+    case = Case.objects.locked(case.pk)
     if case.assignee is not None and case.assignee_id != by.pk:
         raise CaseAlreadyTaken(case.assignee)
     return give(case=case, assignee=by, by=by, at=at)

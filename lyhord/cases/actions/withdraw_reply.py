@@ -18,7 +18,7 @@ def withdraw_reply(*, entry: Entry, by: Agent, at: datetime) -> Draft:
 
     Raises ``ReplyAlreadyLeft`` when a single delivery has begun: an answer is withdrawn wholly or not at all.
     """
-    case = Case.objects.select_for_update().get(pk=entry.case_id)
+    case = Case.objects.locked(entry.case_id)
     waiting = list(Delivery.objects.select_for_update().filter(entry=entry))
     if not waiting or any(each.state != Delivery.State.QUEUED or each.attempts for each in waiting):
         raise ReplyAlreadyLeft

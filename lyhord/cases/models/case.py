@@ -45,6 +45,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def is_open(self) -> Self:
         return self.filter(status__lt=OPEN_BELOW)
 
+    def locked(self, pk: int) -> "Case":
+        """The case as it is now, for this transaction alone.
+
+        Without joins: PostgreSQL reads a locked row anew after waiting for it, but not the rows it was joined with,
+        so that a joined assignee or queue would be the one from before the wait.
+        """
+        return self.select_for_update().get(pk=pk)
+
     def unassigned(self) -> Self:
         return self.filter(assignee=None)
 
