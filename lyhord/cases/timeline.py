@@ -27,15 +27,20 @@ def record_change(*, case: Case, what: str, by: Actor, at: datetime, **facts: An
     return entry
 
 
+def topic_of(case: Case) -> str:
+    """What screens that have the case open follow."""
+    return f"case.{case}"
+
+
 def show_change(
     *, case: Case, what: str, by: Actor, entry: Entry | None = None, was: dict[str, Any] | None = None
 ) -> None:
     """Tell the screens that show the case, its queue or its assignee, the former ones included."""
     former = was or {}
-    topics = {f"case:{case.pk}", f"queue:{case.queue_id}"}
-    topics |= {f"agent:{agent}" for agent in (case.assignee_id, former.get("from_assignee")) if agent}
+    topics = {topic_of(case), f"queue.{case.queue_id}"}
+    topics |= {f"agent.{agent}" for agent in (case.assignee_id, former.get("from_assignee")) if agent}
     if former.get("from_queue"):
-        topics.add(f"queue:{former['from_queue']}")
+        topics.add(f"queue.{former['from_queue']}")
     body = {
         "case": str(case),
         "id": case.pk,

@@ -9,7 +9,15 @@ class Room(AppConfig):
     """A room of the house: at start its actions, subscribers, jobs and registrations are loaded."""
 
     default_auto_field = "django.db.models.BigAutoField"
-    furniture: tuple[str, ...] = ("permissions", "actions", "subscribers", "jobs", "measures", "registrations")
+    furniture: tuple[str, ...] = (
+        "permissions",
+        "actions",
+        "subscribers",
+        "jobs",
+        "measures",
+        "registrations",
+        "live_topics",
+    )
 
     def ready(self) -> None:
         for piece in self.furniture:

@@ -67,6 +67,6 @@ def _is_somebody(name: str) -> bool:
 
 def _mention(*, entry: Entry, agents: list[Agent], by: Agent) -> None:
     Mention.objects.bulk_create(Mention(entry=entry, agent=agent) for agent in agents if agent.pk != by.pk)
-    topics = [f"agent:{agent.pk}" for agent in agents if agent.pk != by.pk]
+    topics = [f"agent.{agent.pk}" for agent in agents if agent.pk != by.pk]
     if topics:
         live.publish(topics=topics, kind="mention", body={"case": str(entry.case), "entry": entry.pk, "by": by.name})

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from lyhord.cases.models import Case, CaseSeen, CaseViewer
+from lyhord.cases.timeline import topic_of
 from lyhord.core import live
 from lyhord.core.actions import NotPermitted
 from lyhord.people.models import Agent
@@ -37,7 +38,7 @@ def mark_seen(*, case: Case, by: Agent, at: datetime) -> None:
 
 def _tell(*, case: Case, agent: Agent, state: str) -> None:
     body = {"case": str(case), "agent": agent.pk, "name": agent.name, "initials": agent.initials, "state": state}
-    live.publish(topics=[f"case:{case.pk}"], kind="case.viewers", body=body)
+    live.publish(topics=[topic_of(case)], kind="case.viewers", body=body)
 
 
 def _require_sight(agent: Agent) -> None:

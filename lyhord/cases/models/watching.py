@@ -19,7 +19,7 @@ class CaseSeen(models.Model):
 
 
 class CaseViewer(models.Model):
-    """An agent who has the case open now, and whether they write; stale ``STALE_AFTER_S`` after the last sign of life."""
+    """An agent who has the case open, and whether they write; stale ``STALE_AFTER_S`` after the last sign of life."""
 
     STALE_AFTER_S = 45
 

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -28,7 +29,7 @@ def test_taking_a_new_case_opens_it_and_tells_the_queues_screens() -> None:
     assert (case.assignee, case.status) == (agent, Case.Status.OPEN)
     shown = LiveEvent.objects.latest("pk")
     assert shown.body["what"] == "assigned"
-    assert {f"queue:{case.queue_id}", f"agent:{agent.pk}", f"case:{case.pk}"} == set(shown.topics)
+    assert {f"queue.{case.queue_id}", f"agent.{agent.pk}", f"case.{case}"} == set(shown.topics)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -141,7 +142,7 @@ def test_moving_keeps_the_waiting_time_and_tells_both_queues() -> None:
     case = move_case(case=case, queue=make_queue("Faktura"), by=SYSTEM, at=NOON)
 
     assert case.reply_due_at == due
-    assert {f"queue:{former.pk}", f"queue:{case.queue_id}"} <= set(LiveEvent.objects.latest("pk").topics)
+    assert {f"queue.{former.pk}", f"queue.{case.queue_id}"} <= set(LiveEvent.objects.latest("pk").topics)
 
 
 @pytest.mark.django_db
@@ -169,7 +170,7 @@ def test_note_names_the_colleagues_it_mentions(written: str, named: list[str]) -
 @pytest.mark.django_db
 def test_who_lacks_the_permission_changes_nothing_and_leaves_no_trail() -> None:
     planner, case = make_agent(role="planner"), make_case()
-    attempts = [
+    attempts: list[Callable[[], object]] = [
         lambda: take_case(case=case, by=planner, at=NOON),
         lambda: change_status(case=case, status=5, by=planner, at=NOON),
         lambda: move_case(case=case, queue=make_queue(), by=planner, at=NOON),
