@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lyhord.settings")
 
 PAGE_THREADS = 6
 
-_django = cast(WSGIApp, get_wsgi_application())
+_django = cast("WSGIApp", get_wsgi_application())
 
 from lyhord.core.live.server import LiveServer  # noqa: E402 -- its models need Django loaded
 

@@ -8,6 +8,6 @@ from lyhord.core.config import config
 @installation
 def command() -> None:
     """Serve pages, API and live stream until stopped."""
-    from lyhord.web_server import run  # noqa: PLC0415 -- loads the whole product
+    from lyhord.commands.web_server import run  # noqa: PLC0415 -- loads the whole product
 
     run(config())
