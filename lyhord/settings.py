@@ -1,11 +1,16 @@
 """Django's settings; everything that varies between installations is read by ``lyhord.core.config``."""
 
+import os
 from pathlib import Path
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.core.config import config
+from lyhord.people.oidc import oidc_providers
+
+django_stubs_ext.monkeypatch()
 
 _config = config()
 ROOT = Path(__file__).parent
@@ -21,6 +26,7 @@ INSTALLED_APPS = [
     "lyhord.customers.apps.CustomersConfig",
     "lyhord.cases.apps.CasesConfig",
     "lyhord.channels.apps.ChannelsConfig",
+    "lyhord.web.apps.WebConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -45,10 +51,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lyhord.people.middleware.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -57,6 +63,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
+
+LYHORD_ORGANISATION = _config.organisation
+LYHORD_DEMO = _config.demo
+LYHORD_OPEN_SIGNUP = os.environ.get("LYHORD_OPEN_SIGNUP", "") in {"1", "true", "yes"}
 
 ROOT_URLCONF = "lyhord.urls"
 WSGI_APPLICATION = "lyhord.wsgi.application"
@@ -71,6 +81,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "lyhord.web.context_processors.shell",
             ],
             # Cotton and template-partials each want to wrap the loaders; only this nesting lets both work.
             "loaders": [
@@ -93,6 +104,8 @@ TEMPLATES = [
     },
 ]
 
+COTTON_SNAKE_CASED_NAMES = False
+
 DATABASES = {"default": {**_config.database_settings(), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -109,17 +122,27 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "lyhord.people.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "lyhord.people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes", "totp"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_PASSKEY_SIGNUP_ENABLED = True
-MFA_TOTP_ISSUER = "Lyhörd"
+MFA_PASSKEY_SIGNUP_ENABLED = LYHORD_OPEN_SIGNUP
+MFA_TOTP_ISSUER = _config.organisation or "Lyhörd"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _config.public_url.startswith("http://")
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = oidc_providers(os.environ)
 USERSESSIONS_TRACK_ACTIVITY = False
 
 LANGUAGE_CODE = "sv"

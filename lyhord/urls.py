@@ -2,5 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lyhord.core.urls")),
+    path("", include("lyhord.web.urls")),
+    path("", include("lyhord.people.urls")),
     path("accounts/", include("allauth.urls")),
 ]

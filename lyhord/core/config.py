@@ -47,6 +47,7 @@ class Config:
     database_url: str
     is_embedded: bool
     public_url: str
+    organisation: str
     allowed_hosts: tuple[str, ...]
     demo: bool
     debug: bool
@@ -119,6 +120,7 @@ def read_config(env: Mapping[str, str]) -> Config:
         database_url=_checked_database_url(given_url) if given_url else embedded_url(home=home),
         is_embedded=not given_url,
         public_url=public_url,
+        organisation=env.get("LYHORD_ORGANISATION", "").strip(),
         allowed_hosts=_allowed_hosts(env, host=host, public_url=public_url),
         demo=_yes_or_no(env, "LYHORD_DEMO"),
         debug=_yes_or_no(env, "LYHORD_DEBUG"),

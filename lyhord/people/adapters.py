@@ -1,0 +1,30 @@
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from lyhord.people.models import Agent
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """How signing in works here: accounts are given by an administrator, whose word for the address is enough."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's signature
+        return bool(settings.LYHORD_OPEN_SIGNUP)
+
+    def pre_login(self, request: HttpRequest, user: Agent, **details: Any) -> HttpResponse | None:
+        if not details.get("signup") and not EmailAddress.objects.filter(user=user).exists():
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        response: HttpResponse | None = super().pre_login(request, user, **details)
+        return response
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """How second factors and passkeys name the installation and its people."""
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return {**entity, "name": settings.LYHORD_ORGANISATION or "Lyhörd"}

@@ -1,0 +1,109 @@
+"""The menu as one agent sees it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from lyhord.core.navigation import Entry, Group, Shortcut, entries, shortcuts
+
+HEADINGS: dict[Group, StrOrPromise] = {Group.WORK: "", Group.LEAD: _("Plan and follow up"), Group.ADMINISTER: _("Administer")}
+COUNT_FRESH_S = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry whose page exists and that the agent may open; ``count`` is zero when nothing waits."""
+
+    entry: Entry
+    url: str
+    is_current: bool
+    count: int
+
+    @property
+    def key(self) -> str:
+        return slugify(self.url.replace("/", "-").replace("=", "-"))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    key: str
+    heading: StrOrPromise
+    links: tuple[Link, ...]
+
+
+def menu_for(*, agent: Any, path: str) -> list[Section]:
+    """The main menu in sections; ``path`` (with its query) decides which link is the current one."""
+    links = _links(agent=agent, path=path)
+    sections = [
+        Section(group.name.lower(), HEADINGS[group], tuple(link for link in links if link.entry.group == group))
+        for group in HEADINGS
+    ]
+    return [section for section in sections if section.links]
+
+
+def first_page_for(*, agent: Any) -> str:
+    """Where the agent's work begins: the first page of the menu, else the own profile."""
+    first = next((link.url for section in menu_for(agent=agent, path="") for link in section.links), "")
+    return first or reverse("people:profile")
+
+
+def settings_for(*, agent: Any, path: str) -> list[Section]:
+    """The side menu of the settings, in sections by the heading each entry names."""
+    links = [link for link in _links(agent=agent, path=path) if link.entry.group == Group.SETTINGS]
+    headings = dict.fromkeys(str(link.entry.heading) for link in links)
+    return [
+        Section(f"settings-{number}", heading, tuple(link for link in links if str(link.entry.heading) == heading))
+        for number, heading in enumerate(headings)
+    ]
+
+
+def shortcuts_for(*, agent: Any) -> dict[str, list[Shortcut]]:
+    """All single-key shortcuts the agent may use, by group; ways to pages come from the menu."""
+    groups: dict[str, list[Shortcut]] = {}
+    for shortcut in shortcuts:
+        if not shortcut.permission or agent.has_permission(shortcut.permission):
+            groups.setdefault(str(shortcut.group), []).append(shortcut)
+    return groups
+
+
+def _links(*, agent: Any, path: str) -> list[Link]:
+    reachable = [(entry, url) for entry in sorted(entries, key=_place) if (url := _url_for(entry, agent=agent))]
+    current = _current([url for _entry, url in reachable], path=path)
+    return [
+        Link(entry=entry, url=url, is_current=url == current, count=_count(entry, url, agent=agent))
+        for entry, url in reachable
+    ]
+
+
+def _place(entry: Entry) -> tuple[int, int, str]:
+    return entry.group, entry.order, entry.url_name
+
+
+def _url_for(entry: Entry, *, agent: Any) -> str:
+    if entry.permission and not agent.has_permission(entry.permission):
+        return ""
+    try:
+        return reverse(entry.url_name, kwargs=entry.kwargs) + entry.query
+    except NoReverseMatch:
+        return ""
+
+
+def _current(urls: list[str], *, path: str) -> str:
+    """The longest address that the path begins with, so that a case keeps its list marked."""
+    return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+
+
+def _count(entry: Entry, url: str, *, agent: Any) -> int:
+    if entry.count is None:
+        return 0
+    key = f"nav-count:{agent.pk}:{url}"
+    known = cache.get(key)
+    if known is None:
+        known = entry.count(agent)
+        cache.set(key, known, COUNT_FRESH_S)
+    return int(known)

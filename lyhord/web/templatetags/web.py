@@ -1,0 +1,129 @@
+"""Tags every page may use; those of rows and menus are plain functions because components cost more."""
+
+from datetime import datetime
+from zlib import crc32
+
+from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join, json_script
+from django.utils.safestring import SafeString, mark_safe
+
+from lyhord.web import assets
+from lyhord.web.navigation import Link
+from lyhord.web.words import WORDS
+
+register = template.Library()
+
+TINTS = 6
+_UNBOXED = (CheckboxInput, CheckboxSelectMultiple, RadioSelect)
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", tone: str = "") -> SafeString:
+    """An icon of the sprite by its Lucide name; sizes ``sm`` and ``lg``; always beside text or a label."""
+    return format_html(
+        '<svg class="icon"{}{} aria-hidden="true"><use href="{}#i-{}"/></svg>',
+        format_html(' data-size="{}"', size) if size else "",
+        format_html(' data-tone="{}"', tone) if tone else "",
+        static("web/icons/sprite.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def widget(field: BoundField, size: str = "") -> SafeString:
+    """A form field's control in our look; Django ties help and error to it through ``aria-describedby``."""
+    if isinstance(field.field.widget, _UNBOXED):
+        return field.as_widget()
+    return field.as_widget(attrs={"class": "input", **({"data-size": size} if size else {})})
+
+
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """Links to all stylesheets: one joined sheet where static files are hashed, else each file."""
+    hashed = getattr(staticfiles_storage, "hashed_files", {})
+    names = (assets.BUNDLE,) if assets.BUNDLE in hashed else assets.stylesheets()
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(name),) for name in names))
+
+
+@register.simple_tag
+def modules() -> SafeString:
+    """Script tags for the modules of every room."""
+    return format_html_join("\n", '<script type="module" src="{}"></script>', ((static(name),) for name in assets.modules()))
+
+
+@register.simple_tag
+def nav_count(link: Link, place: str = "menu", swap: bool = False) -> SafeString:  # noqa: FBT001, FBT002 -- a template's flag
+    """The number beside a way in the menu, replaceable by its id when it changes; hidden while nothing waits."""
+    return format_html(
+        '<span class="count" id="count-{}-{}"{}{}{}>{}</span>',
+        place,
+        link.key,
+        format_html(' data-tone="{}"', link.entry.tone) if link.entry.tone else "",
+        mark_safe(' hx-swap-oob="true"' if swap else ""),
+        mark_safe("" if link.count else " hidden"),
+        link.count,
+    )
+
+
+@register.simple_tag
+def words() -> SafeString:
+    """The words that modules write by themselves, as a JSON block for ``lib/words.js``."""
+    return json_script(WORDS, "words")
+
+
+@register.filter
+def keys(names: str) -> str:
+    """Keys as ``data-keys`` has them: a sequence is one word."""
+    return names.replace(" ", "_")
+
+
+@register.filter
+def keycaps(names: str) -> str:
+    """Keys as people read them: ``mod+k`` → ``Ctrl K``, ``g m`` → ``G M``."""
+    caps = {"mod": "Ctrl", "alt": "Alt", "enter": "↵", "up": "↑", "down": "↓", "escape": "Esc"}
+    return " ".join(caps.get(name, name.upper()) for name in names.replace("+", " ").split())
+
+
+@register.filter(name="is")
+def is_(value: object, other: object) -> bool:
+    return value == other
+
+
+@register.filter
+def tone(level: str) -> str:
+    """The tone of a toast for a message's level."""
+    return "danger" if level == "error" else "ok"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Two letters that stand for a person: of the first and the last word."""
+    words = str(name).replace("@", " ").split() or ["?"]
+    return "".join(word[0] for word in [words[0], *words[1:][-1:]]).upper()
+
+
+@register.filter
+def tint(name: str) -> int:
+    """Which of six grounds a person's avatar has, the same every day and on every machine."""
+    return crc32(str(name).encode()) % TINTS
+
+
+@register.filter
+def iso(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """A moment in words that fit a list: ``10.24`` today, ``19 nov`` this year, else with the year."""
+    if at is None:
+        return ""
+    local, today = timezone.localtime(at), timezone.localdate()
+    if local.date() == today:
+        return date_format(local, "H.i")
+    return date_format(local, "j b" if local.year == today.year else "j b Y")

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from lyhord.web import views
+
+app_name = "web"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("shell/counts/", views.counts, name="counts"),
+    path("shell/hits/", views.hits, name="hits"),
+    path("components/", views.components, name="components"),
+]

@@ -1,0 +1,34 @@
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from lyhord.core.navigation import hits_for
+from lyhord.web.component_sheet import sheet
+from lyhord.web.navigation import first_page_for, menu_for
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Where work begins: the first page of the agent's own menu."""
+    return redirect(first_page_for(agent=request.user))
+
+
+def counts(request: HttpRequest) -> HttpResponse:
+    """The numbers of the menu, to be swapped in where they stand."""
+    return render(request, "web/counts.html", {"sections": menu_for(agent=request.user, path="")})
+
+
+def hits(request: HttpRequest) -> HttpResponse:
+    """What the palette finds in every room for what has been typed so far."""
+    query = request.GET.get("q", "").removeprefix(">").strip()
+    groups = hits_for(agent=request.user, query=query) if query else []
+    return render(request, "web/hits.html", {"groups": groups})
+
+
+@login_not_required
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for those who build pages."""
+    if not (settings.DEBUG or settings.LYHORD_DEMO or request.user.is_authenticated):
+        return redirect_to_login(request.path)
+    return render(request, "web/components.html", sheet())
