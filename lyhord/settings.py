@@ -5,7 +5,6 @@ from pathlib import Path
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from lyhord.core.config import config
 from lyhord.people.oidc import oidc_providers
@@ -146,7 +145,7 @@ SOCIALACCOUNT_PROVIDERS = oidc_providers(os.environ)
 USERSESSIONS_TRACK_ACTIVITY = False
 
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
+LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 

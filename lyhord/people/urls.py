@@ -8,5 +8,4 @@ urlpatterns = [
     path("me/", own.profile, name="profile"),
     path("me/presence/", own.presence, name="presence"),
     path("me/appearance/", own.appearance, name="appearance"),
-    path("me/security/", own.security, name="security"),
 ]

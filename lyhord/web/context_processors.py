@@ -6,7 +6,7 @@ from django.utils.functional import SimpleLazyObject
 
 from lyhord.web.navigation import menu_for, settings_for, shortcuts_for
 
-THEMES = ("light", "dark")
+THEMES = ("system", "light", "dark")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def theme_of(request: HttpRequest) -> str:
-    """The agent's theme; before sign-in the one this browser had latest. Empty follows the system."""
+    """The agent's theme; before sign-in the one this browser had latest."""
     agent = getattr(request, "user", None)
     chosen = agent.theme if agent is not None and agent.is_authenticated else request.COOKIES.get("theme", "")
-    return chosen if chosen in THEMES else ""
+    return chosen if chosen in THEMES else "system"

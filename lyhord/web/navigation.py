@@ -11,7 +11,11 @@ from django_stubs_ext import StrOrPromise
 
 from lyhord.core.navigation import Entry, Group, Shortcut, entries, shortcuts
 
-HEADINGS: dict[Group, StrOrPromise] = {Group.WORK: "", Group.LEAD: _("Plan and follow up"), Group.ADMINISTER: _("Administer")}
+HEADINGS: dict[Group, StrOrPromise] = {
+    Group.WORK: "",
+    Group.LEAD: _("Plan and follow up"),
+    Group.ADMINISTER: _("Administer"),
+}
 COUNT_FRESH_S = 10
 
 

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lyhord.people.actions.change_profile import change_profile
 from lyhord.people.actions.set_presence import set_presence
@@ -44,11 +44,6 @@ def profile(request: AgentRequest) -> HttpResponse:
         return _remembering_theme(redirect("people:profile"), form.cleaned_data["theme"])
 
     return render(request, "people/profile.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@require_GET
-def security(request: AgentRequest) -> HttpResponse:
-    return redirect("mfa_index")
 
 
 def _remembering_theme(response: HttpResponse, theme: str) -> HttpResponse:

@@ -53,7 +53,9 @@ def stylesheets() -> SafeString:
 @register.simple_tag
 def modules() -> SafeString:
     """Script tags for the modules of every room."""
-    return format_html_join("\n", '<script type="module" src="{}"></script>', ((static(name),) for name in assets.modules()))
+    return format_html_join(
+        "\n", '<script type="module" src="{}"></script>', ((static(name),) for name in assets.modules())
+    )
 
 
 @register.simple_tag

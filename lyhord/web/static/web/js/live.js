@@ -1,9 +1,9 @@
 /**
- * The page's line to the server:  <ly-live src="/live/" topics="everyone agent.4"></ly-live>
+ * The page's line to the server:  <ly-live src="/live/"></ly-live>
  * Every event is told to the document as `live:<kind>` with its body, so that htmx can say
  * hx-trigger="live:case.changed from:document". A line that was lost resumes after the latest event seen;
  * when the server no longer has what was missed, it says `resync` and the page tells `live:resync`.
- * Elements add topics by carrying data-live-topic="case.17".
+ * The server knows what the agent follows anyway; elements add topics by carrying data-live-topic="case.17".
  */
 const REMEMBERED = 500
 const WORRIED_AFTER_MS = 5_000
@@ -31,7 +31,7 @@ class Live extends HTMLElement {
 
   #topics() {
     const onPage = [...document.querySelectorAll("[data-live-topic]")].map((each) => each.dataset.liveTopic)
-    return [...new Set([...this.getAttribute("topics").split(" "), ...onPage])].sort().join(",")
+    return [...new Set(onPage)].sort().join(",")
   }
 
   #open() {
