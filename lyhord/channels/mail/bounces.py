@@ -39,7 +39,8 @@ FREE_FORM: Final = re.compile(
     r"this is the (?:mail (?:system|delivery)|qmail-send|mail delivery)|"
     r"message (?:that you sent )?could not be delivered|could not be delivered to|couldn't be delivered|"
     r"delivery to the following recipients? (?:has )?failed|the following address(?:es)? (?:had|failed)|"
-    r"your (?:message|mail|e-?mail)(?: to \S+)? (?:could ?n[o'’]t|wasn['’]t|was not|did not|has not been|has been delayed)|"
+    r"your (?:message|mail|e-?mail)(?: to \S+)? "
+    r"(?:could ?n[o'’]t|wasn['’]t|was not|did not|has not been|has been delayed)|"
     r"unable to deliver|i'm afraid i wasn't able|"
     r"inte leverera|kunde inte levereras|kunne ikke leveres|ei voitu toimittaa|nicht zugestellt|"
     r"address not found|adressen hittades inte|user unknown|unknown user|no such user|mailbox (?:is )?full",

@@ -1,0 +1,116 @@
+"""Where a writer's own words end and the card under them begins."""
+
+import re
+from typing import Final
+
+DELIMITER: Final = re.compile(r"\s{0,2}(?:--|—|––)\s*")
+FOOTER: Final = re.compile(
+    r"\s*[-_*<\[(]*\s*(?:"
+    r"(?:skickat|skickades|skickad|sänt) (?:från|med|via) .{1,60}|"
+    r"sent (?:from|with|via|using) .{1,60}|get outlook for \w+.{0,60}|"
+    r"hämta outlook för \w+.{0,60}|hent outlook (?:for|til) \w+.{0,60}|få outlook (?:for|til) \w+.{0,60}|"
+    r"hanki outlook .{0,60}|skaffa outlook för \w+.{0,60}|outlook (?:for|för) (?:ios|android).{0,60}|"
+    r"holen sie sich outlook .{0,60}|outlook für (?:ios|android) .{0,60}|télécharger outlook .{0,60}|"
+    r"obtenir outlook .{0,60}|obtener outlook .{0,60}|pobierz (?:aplikację )?outlook .{0,60}|"
+    r"(?:sendt|send) (?:fra|med|via) .{1,60}|lähetetty .{1,60}|lähetin tämän .{1,60}|"
+    r"(?:von meinem .{1,40} gesendet|gesendet (?:von|mit|über) .{1,60}|diese nachricht wurde von .{1,40} gesendet)|"
+    r"envoyé (?:de|depuis|à partir|avec) .{1,60}|enviado (?:desde|con|de) .{1,60}|"
+    r"wysłan[eoay] (?:z|ze|za|przy|od) .{1,60}|"
+    r"virus(?:fritt|free|frei|fri).{0,60}|denna e-?post (?:är|har) .{0,40}(?:avast|virus).{0,60}|"
+    r"this e-?mail has been checked for viruses.{0,80}|https?://www\.avast\.com\S*"
+    r")\s*[\])>]*\.?\s*",
+    re.IGNORECASE,
+)
+DEVICE: Final = re.compile(
+    r"iphone|ipad|android|samsung|galaxy|huawei|xiaomi|oneplus|pixel|sony|xperia|nokia|motorola|htc|blackberry|"
+    r"windows|mobil|telefon|phone|smartphone|puhelim|mobiili|handy|tablet|surfplatta|outlook|yahoo|gmail|mail|post|"
+    r"proton|tutanota|spark|telia|app\b|móvil|mobile|portable|komór|aquamail|fairmail|k-9|thunderbird|virus|"
+    r"avast|mac\b",
+    re.IGNORECASE,
+)
+CLOSING: Final = re.compile(
+    r"\s*(?:(?:med )?(?:vänlig|vänliga|bästa|hjärtliga|varma|soliga|trevliga|många|venlig|vennlig|beste|bedste|varme|"
+    r"kærlig|kjærlig|hjertelig)[\w ]{0,12} ?(?:hälsning(?:ar)?|hilsen|hilsener|hälsn\.?)|m\.?v\.?h\.?|vh|v\.h\.|"
+    r"hälsningar?|hälsn\.?|hilsen|mvh/|(?:allt|ha) (?:gott|det bra|en (?:fin|trevlig|bra) [\w ]{2,20})|"
+    r"(?:(?:best|kind|kindest|warm|warmest|many) )?regards|best(?: wishes)?|cheers|sincerely|"
+    r"(?:yours )?(?:sincerely|faithfully|truly)|"
+    r"(?:ystävällisin|parhain|lämpimin|yhteistyö)\w* ?(?:terveisin)?|terveisin|terv\.?|t\.|"
+    r"(?:mit )?(?:freundlichen|besten|herzlichen|lieben|freundliche|beste|viele|liebe|schöne|"
+    r"herzliche) grü(?:ß|ss)en?|mfg|"
+    r"(?:bien )?cordialement|(?:meilleures|sincères|cordiales) salutations|bien à vous|bonne journée|"
+    r"(?:un )?(?:cordial )?saludos?(?: cordiales)?|atentamente|reciba un cordial saludo|"
+    r"(?:z |łączę )?(?:poważaniem|wyrazami szacunku|pozdrowieni\w+)|pozdrawiam(?: serdecznie)?|"
+    r"serdecznie pozdrawiam|pozdr\.?)"
+    r"[,.!\s]*",
+    re.IGNORECASE,
+)
+CARD: Final = re.compile(
+    r"\+?\d[\d ()/–-]{6,}\d|\S+@\S+\.\w+|https?://|www\.|\b(?:tel|tfn|telefon|mobil|phone|direkt|växel|"
+    r"org\.? ?nr|fax|puh|gsm|"
+    r"mob|adress|besöksadress|postadress|e-?post|e-?mail)\b\.?\s*:?|\b(?:AB|HB|AS|A/S|ApS|Oy|Oyj|GmbH|Ltd|Inc|"
+    r"S\.?A\.?|S\.?L\.?|"
+    r"sp\. z o\.o\.)(?:\s|$)|\b\d{3} ?\d{2}\s+[A-ZÅÄÖ]",
+    re.IGNORECASE,
+)
+RULE: Final = re.compile(r"\s*[_*-]{3,}\s*")
+LONGEST_DELIMITED: Final = 40
+LONGEST_CARD: Final = 14
+CARD_LINE: Final = 90
+
+
+def signature_start(lines: list[str]) -> int:
+    """The line where the signature begins, `len(lines)` when there is none."""
+    end = _before_footers(lines)
+    for number in range(end - 1, max(-1, end - LONGEST_DELIMITED), -1):
+        if DELIMITER.fullmatch(lines[number]):
+            end = _before_footers(lines[:number])
+            return end if any(line.strip() for line in lines[:end]) else number
+    return _before_card(lines, end)
+
+
+def _before_footers(lines: list[str]) -> int:
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or is_footer(lines[end - 1]) or RULE.fullmatch(lines[end - 1])):
+        end -= 1
+    return end if any(is_footer(line) for line in lines[end:]) else len(lines)
+
+
+def is_footer(line: str) -> bool:
+    """Whether a mail program or a virus scanner wrote the line."""
+    return bool(FOOTER.fullmatch(line) and DEVICE.search(line))
+
+
+def _before_card(lines: list[str], end: int) -> int:
+    for number in range(end - 1, max(-1, end - LONGEST_CARD - 4), -1):
+        closing = _is_closing(lines[number])
+        if closing:
+            first = _after_name(lines, number, end)
+            card = [line for line in lines[first:end] if line.strip()]
+            return first if _is_card(card) else end
+    return end
+
+
+def _is_closing(line: str) -> bool:
+    head, _, tail = line.partition(",")
+    if CLOSING.fullmatch(line):
+        return True
+    return bool(CLOSING.fullmatch(head) and len(tail.split()) <= 3)  # noqa: PLR2004
+
+
+def _after_name(lines: list[str], closing: int, end: int) -> int:
+    number = closing + 1
+    if CLOSING.fullmatch(lines[closing]):
+        while number < end and not lines[number].strip():
+            number += 1
+        number += 1
+    while number < end and not lines[number].strip():
+        number += 1
+    return min(number, end)
+
+
+def _is_card(lines: list[str]) -> bool:
+    if not lines or len(lines) > LONGEST_CARD or any(len(line) > CARD_LINE for line in lines):
+        return False
+    if any(line.rstrip().endswith("?") for line in lines):
+        return False
+    return any(CARD.search(line) for line in lines) or len(lines) > 1
