@@ -7,12 +7,14 @@
  */
 const REMEMBERED = 500
 const WORRIED_AFTER_MS = 5_000
+const PAUSES_MS = [2_000, 5_000, 15_000, 60_000]
 
 class Live extends HTMLElement {
   #source
   #latest = ""
   #seen = new Set()
   #worry
+  #refused = 0
   #listened = ""
 
   connectedCallback() {
@@ -68,12 +70,15 @@ class Live extends HTMLElement {
   #calm() {
     clearTimeout(this.#worry)
     this.#worry = undefined
+    this.#refused = 0
     document.getElementById("offline").hidden = true
   }
 
   #lost() {
     this.#worry ??= setTimeout(() => { document.getElementById("offline").hidden = false }, WORRIED_AFTER_MS)
-    if (this.#source.readyState === EventSource.CLOSED) setTimeout(() => this.isConnected && this.#open(), 2_000)
+    if (this.#source.readyState !== EventSource.CLOSED) return
+    const pause = PAUSES_MS[Math.min(this.#refused++, PAUSES_MS.length - 1)]
+    setTimeout(() => this.isConnected && this.#open(), pause)
   }
 }
 
