@@ -40,6 +40,7 @@ GUESSABLE: Final = [
     *("gb18030", "big5", "cp932", "euc_jp", "euc_kr", "koi8_r", "cp1251", "iso8859_5", "cp1253", "cp1255", "cp1256")
 ]
 WESTERN_SHARE: Final = 0.3
+FEWEST_FOREIGN: Final = 6
 SAMPLE: Final = 20_000
 DOS_NORDIC: Final = re.compile(r"(?<=[A-Za-z])[†„”](?=[A-Za-z])")
 SEVEN_BIT_ESCAPES: Final = re.compile(rb"\x1b[$(][@ABIJ(D]|~\{[!-~]{2}")
@@ -116,8 +117,7 @@ def _guess(raw: bytes) -> tuple[str, str]:
     if (text := _utf_8(raw)) is not None:
         return text, "utf-8"
     sample = raw[:SAMPLE]
-    letters = len(sample.translate(None, b" \t\r\n0123456789.,:;<>/=\"'-_"))
-    if letters and len(sample.translate(None, bytes(range(128)))) / letters > WESTERN_SHARE:
+    if _looks_foreign(sample):
         best = from_bytes(sample, cp_isolation=GUESSABLE, threshold=0.4).best()
         if best is not None:
             return raw.decode(best.encoding, "replace"), best.encoding
@@ -125,6 +125,12 @@ def _guess(raw: bytes) -> tuple[str, str]:
     if DOS_NORDIC.search(text):
         return raw.decode("cp850", "replace"), "cp850"
     return text, "windows-1252"
+
+
+def _looks_foreign(sample: bytes) -> bool:
+    letters = len(sample.translate(None, b" \t\r\n0123456789.,:;<>/=\"'-_"))
+    high = len(sample.translate(None, bytes(range(128))))
+    return high >= FEWEST_FOREIGN and high > WESTERN_SHARE * letters
 
 
 def _undeclared_escapes(raw: bytes) -> tuple[str, str]:
