@@ -8,7 +8,7 @@ from setuptools.command.build_py import build_py
 
 sys.path.insert(0, str(Path(__file__).parent / "scripts"))
 
-from catalogues import compile_catalogues  # noqa: E402 -- found through the line above
+from catalogues import compile_catalogues
 
 
 class BuildWithCatalogues(build_py):

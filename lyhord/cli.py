@@ -6,7 +6,8 @@ from importlib import import_module
 
 import click
 
-from lyhord.core.config import ConfigError
+from lyhord import __version__
+from lyhord.core.plain_errors import PlainError
 
 COMMANDS = {
     "serve": "Run everything on this machine until Ctrl-C.",
@@ -43,19 +44,16 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup)
-@click.version_option(package_name="lyhord")
+@click.version_option(__version__)
 def lyhord() -> None:
     """Lyhörd, the customer-service department in one program."""
 
 
 def main() -> None:
-    """Run the command line; a setting or a start that fails ends in one clear sentence."""
-    from lyhord.core.postgres.errors import PostgresError  # noqa: PLC0415 -- the light commands go without
-    from lyhord.core.supervisor import StartError  # noqa: PLC0415
-
+    """Run the command line; what the reader can mend ends in one clear sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lyhord.settings")
     try:
         lyhord(prog_name="lyhord")
-    except (ConfigError, PostgresError, StartError) as error:
+    except PlainError as error:
         click.echo(f"lyhord: {error}", err=True)
         sys.exit(1)

@@ -1,12 +1,10 @@
-import http.client
-import os
 import signal
-import socket
 from collections.abc import Callable, Sequence
 
 import click
 
-from lyhord.core.config import WILDCARD_HOSTS, Config, ConfigError
+from lyhord.core.config import Config, ConfigError
+from lyhord.core.ports import answers, is_free
 from lyhord.core.postgres import cluster_for
 from lyhord.core.postgres.cluster import STOP_DEADLINE_S
 from lyhord.core.postgres.session import take_lock
@@ -28,7 +26,7 @@ def serve(config: Config, *, steps: Sequence[tuple[str, Spawn]] = (), farewell: 
     supervisor.run(
         is_ready=is_ready,
         steps=[("The migration of the database", own_command("migrate")), *steps],
-        is_up=lambda: _shows_pages(config),
+        is_up=lambda: answers(config),
         when_up=lambda: _tell(config, farewell),
     )
     click.echo("Lyhörd has stopped.")
@@ -51,16 +49,8 @@ def _database(config: Config) -> tuple[Part | None, Callable[[], bool]]:
 def _require_free_ports(config: Config) -> None:
     wanted = [(config.host, config.port, "--port"), (config.smtp_host, config.smtp_port, "--smtp-port")]
     for host, port, option in wanted:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError as error:
-                reason = os.strerror(error.errno or 0)
-                raise ConfigError(
-                    f"Port {port} on {host} cannot be used ({reason}). Choose another with {option}."
-                ) from None
+        if not is_free(host, port):
+            raise ConfigError(f"Port {port} on {host} is taken or forbidden. Choose another with {option}.")
 
 
 def _tell(config: Config, farewell: Sequence[str]) -> None:
@@ -69,15 +59,3 @@ def _tell(config: Config, farewell: Sequence[str]) -> None:
     for line in farewell:
         click.echo(line)
     click.echo(f"Everything is kept in {config.home}. Stop with Ctrl-C.")
-
-
-def _shows_pages(config: Config) -> bool:
-    host = "127.0.0.1" if config.host in WILDCARD_HOSTS else config.host
-    connection = http.client.HTTPConnection(host, config.port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()

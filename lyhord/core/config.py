@@ -10,6 +10,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+from lyhord.core.plain_errors import PlainError
+
 SOCKET_PATH_LIMIT_BYTES = 107
 SOCKET_NAME = ".s.PGSQL.5432"
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -19,7 +21,7 @@ _YES = ("1", "true", "yes", "on")
 _NO = ("0", "false", "no", "off", "")
 
 
-class ConfigError(ValueError):
+class ConfigError(PlainError):
     """A setting that cannot be used; the message names the variable and what it should look like."""
 
 

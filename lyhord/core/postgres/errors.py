@@ -1,2 +1,5 @@
-class PostgresError(RuntimeError):
+from lyhord.core.plain_errors import PlainError
+
+
+class PostgresError(PlainError):
     """The embedded database cannot run; the message says what to do."""

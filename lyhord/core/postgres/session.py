@@ -13,13 +13,18 @@ TURN_DEADLINE_S = 60.0
 
 
 @contextmanager
-def running_database(config: Config) -> Iterator[None]:
-    """Have the database running inside the block: the one that runs already, or one started for the occasion."""
+def running_database(config: Config, *, is_alone: bool = False) -> Iterator[None]:
+    """Have the database running inside the block: the one that runs already, or one started for the occasion.
+
+    With `is_alone` nobody else may use the embedded one meanwhile; raises PostgresError when somebody does.
+    """
     if not config.is_embedded:
         yield
         return
     cluster = cluster_for(config)
-    lock = _lock_or_running(cluster)
+    lock = take_lock(config.home) if is_alone else _lock_or_running(cluster)
+    if lock is None and is_alone:
+        raise PostgresError(f"Lyhörd is running in {config.home}; stop it first.")
     if lock is None:
         yield
         return

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 
+from lyhord.core.plain_errors import PlainError
 from lyhord.core.supervisor.part import Part, Spawn
 
 LONGEST_NAP_S = 1.0
 POLL_S = 0.05
 
 
-class StartError(RuntimeError):
+class StartError(PlainError):
     """A step on the way up failed; the message names it."""
 
 

@@ -2,8 +2,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -14,6 +13,7 @@ from lyhord.core.postgres import Cluster, PostgresError, cluster_for, running_da
 from lyhord.core.postgres.cluster import stop
 from lyhord.core.postgres.stale import server_processes
 from lyhord.core.tests.homes import open_home
+from lyhord.core.tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -111,10 +111,3 @@ def test_a_home_behind_a_closed_folder_is_refused_with_advice(settings: Config) 
         cluster_for(read_config({"LYHORD_HOME": str(closed / "inner")}))
 
     assert closed.stat().st_mode & 0o777 == 0o700
-
-
-def wait_until(is_true: Callable[[], bool], *, deadline_s: float = 20) -> None:
-    expires = time.monotonic() + deadline_s
-    while not is_true():
-        assert time.monotonic() < expires, "the deadline has passed"
-        time.sleep(0.02)

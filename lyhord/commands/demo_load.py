@@ -1,0 +1,14 @@
+import click
+
+from lyhord.commands.django import with_django
+from lyhord.commands.options import installation
+
+
+@click.command("demo-load", hidden=True)
+@installation
+def command() -> None:
+    """Fill the database with the demo department, unless it is there already."""
+    with with_django():
+        from lyhord import demo  # noqa: PLC0415 -- its models need Django loaded
+
+        demo.load()

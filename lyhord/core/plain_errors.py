@@ -1,0 +1,2 @@
+class PlainError(Exception):
+    """Something the person at the keyboard can mend; the message says what and how, and needs no traceback."""
