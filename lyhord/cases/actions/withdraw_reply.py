@@ -2,9 +2,11 @@ from datetime import datetime
 
 from django.utils.dateparse import parse_datetime
 
+from lyhord.cases.events import CaseChanged
 from lyhord.cases.models import Attachment, Case, Delivery, Draft, Entry
 from lyhord.cases.timeline import show_change
 from lyhord.core.actions import action
+from lyhord.core.events import publish
 from lyhord.people.models import Agent
 
 
@@ -26,6 +28,7 @@ def withdraw_reply(*, entry: Entry, by: Agent, at: datetime) -> Draft:
     Entry.objects.filter(pk=entry.pk).update(withdrawn_at=at)
     draft = _draft_again(case=case, entry=entry, waiting=waiting, by=by)
     _turn_back(case=case, entry=entry, at=at)
+    publish(CaseChanged(case.pk, "reply_withdrawn"))
     show_change(case=case, what="reply_withdrawn", by=by, entry=entry)
     return draft
 

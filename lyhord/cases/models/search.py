@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -8,10 +9,16 @@ from lyhord.cases.models.case import Case
 
 
 class CaseSearch(models.Model):
-    """The words of a case, its people and numbers, with slice lexemes that let a search walk from new to old."""
+    """The words of a case and its people, with marks that let a search walk from the newest cases to the oldest.
+
+    ``marks`` are the lexemes of the vector that no text can produce (queue, tags, slices of time …), kept
+    apart so that they can be exchanged when the case changes. ``active_on`` is the day (UTC) they tell.
+    """
 
     case = models.OneToOneField(Case, primary_key=True, on_delete=models.CASCADE, related_name="search")
     vector = SearchVectorField()
+    marks = ArrayField(models.CharField(max_length=60), default=list)
+    active_on = models.DateField(db_default="2000-01-01")
 
     class Meta:
         indexes = [GinIndex(fields=["vector"], name="case_search_vector", fastupdate=False)]
