@@ -24,7 +24,7 @@ FAILED_SUBJECT: Final = re.compile(
     r"undeliver|returned mail|returned to sender|delivery (?:has )?failed|delivery failure|failure notice|"
     r"mail delivery (?:failed|failure|system)|delivery status notification|delivery problem|"
     r"non[- ]?delivery|could ?n[o']t be delivered|mail system error|nondeliverable|rejected mail|"
-    r"oleverer|kunde inte leverera|gick inte att leverera|leveransfel|leverans misslyckades|ej levererat|"
+    r"olever(?:er|bar)|kunde inte leverera|gick inte att leverera|leveransfel|leverans misslyckades|ej levererat|"
     r"kunne ikke leveres|ikke leveret|ikke levert|mislykket levering|ei voitu toimittaa|toimitus epäonnistui|"
     r"unzustellbar|nicht zugestellt|zustellung fehlgeschlagen|non remis|échec de (?:la )?remise|"
     r"no se puede entregar|no entregado|niedostarcz|nie dostarczono|nie można dostarczyć",

@@ -77,7 +77,8 @@ def _divided(seen: list[str], history: _History) -> tuple[list[int], list[int]]:
     if not answers:
         return head, tail
     if len(answers) == 1:
-        return [*head, *answers[0]], [at for at in tail if at not in set(answers[0])]
+        answer = answers[0]
+        return [*head, *answer], [*tail[: answer[0] - history.start], *range(answer[-1] + 1, len(seen))]
     until = answers[-1][-1] + 1
     return [*head, *range(history.body, until)], [*range(history.start, history.body), *range(until, len(seen))]
 

@@ -68,7 +68,7 @@ def main() -> None:
         took = perf_counter() - started
         count, slowest = count + 1, max(slowest, took)
         if took > SLOWEST or any(defect.startswith("unreadable") for defect in mail.defects):
-            sys.exit(f"seed {chosen.seed}, message {count}: {took:.1f} s, {mail.defects}\n{raw[:2000]!r}")
+            sys.exit(f"seed {chosen.seed}, message {count}: {took:.1f} s, {mail.defects}\n{raw[:600]!r}")
     sys.stdout.write(f"{count} messages, slowest {slowest * 1000:.0f} ms, seed {chosen.seed}\n")
 
 
