@@ -23,7 +23,8 @@ class Envelope(models.Model):
     """One thing that arrived, kept exactly as it came; every one is processed, held or refused.
 
     ``external_id`` is unique within the account it came to, so that a message handed over twice counts once.
-    ``transport`` holds what the channel knows beside the bytes (for mail: sender, recipients, peer).
+    ``transport`` holds what the channel knows beside the bytes (for mail: sender, recipients, peer), ``decision``
+    why the message went where it went, or what a person needs to know to decide it.
     """
 
     class State(models.TextChoices):
@@ -41,6 +42,7 @@ class Envelope(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, db_default="received")
     reason = models.CharField(max_length=40, db_default="")
     explanation = models.TextField(db_default="")
+    decision = models.JSONField(db_default={})
     sender = models.CharField(max_length=320, db_default="")
     subject = models.CharField(max_length=300, db_default="")
     attempts = models.PositiveSmallIntegerField(db_default=0)
@@ -55,6 +57,7 @@ class Envelope(models.Model):
             models.Index(fields=["id"], name="envelope_waiting", condition=Q(state="received")),
             models.Index(fields=["-id"], name="envelope_held", condition=Q(state="held")),
             models.Index(fields=["account", "-received_at"], name="envelope_by_account"),
+            models.Index(fields=["sender", "-received_at"], name="envelope_by_sender"),
         ]
 
     def __str__(self) -> str:

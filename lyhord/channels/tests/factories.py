@@ -1,9 +1,12 @@
+import hashlib
 from email.message import EmailMessage
 from email.utils import make_msgid
+from threading import Event
 from typing import Any
 
-from lyhord.cases.models import Queue
-from lyhord.channels.models import Mailbox
+from lyhord.cases.models import Entry, Queue
+from lyhord.channels.intake.draining import drain
+from lyhord.channels.models import Envelope, Mailbox
 
 
 def make_queue(*, name: str = "Kundservice", **facts: Any) -> Queue:
@@ -31,3 +34,33 @@ def make_mail(
         mail[name] = value
     mail.set_content(text)
     return mail
+
+
+def arrive(
+    mail: EmailMessage | bytes,
+    *,
+    recipients: tuple[str, ...] = ("kundservice@nordljus.example",),
+    sender: str = "maja@kund.example",
+    account: str = "kundservice@nordljus.example",
+) -> Envelope:
+    """An envelope as the listener commits it, not yet settled."""
+    raw = mail if isinstance(mail, bytes) else mail.as_bytes()
+    return Envelope.objects.create(
+        channel="mail",
+        account=account,
+        external_id=hashlib.sha256(raw + repr(recipients).encode()).hexdigest(),
+        raw=raw,
+        transport={"sender": sender, "recipients": list(recipients), "peer": "127.0.0.1", "protocol": "smtp"},
+    )
+
+
+def take_in(mail: EmailMessage | bytes, **facts: Any) -> Envelope:
+    """Let a message arrive and be settled."""
+    envelope = arrive(mail, **facts)
+    drain(Event())
+    return Envelope.objects.select_related("entry__case").get(pk=envelope.pk)
+
+
+def entry_of(envelope: Envelope) -> Entry:
+    assert envelope.entry is not None, (envelope.state, envelope.reason, envelope.explanation)
+    return envelope.entry

@@ -1,0 +1,1 @@
+NOTIFY_CHANNEL = "lyhord_delivery"

@@ -1,0 +1,201 @@
+"""What a message becomes."""
+
+from email.message import EmailMessage
+from threading import Event
+
+import pytest
+
+from lyhord.cases.models import Case, Entry
+from lyhord.cases.tests.factories import make_agent
+from lyhord.channels.intake.draining import drain
+from lyhord.channels.intake.settling import settle
+from lyhord.channels.models import Envelope
+from lyhord.channels.tests.factories import arrive, entry_of, make_mail, make_mailbox, make_queue, take_in
+from lyhord.customers.models import ContactPoint
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_message_becomes_a_case_of_its_sender_in_the_queue_of_its_mailbox() -> None:
+    queue = make_queue(name="Returer")
+    make_mailbox(address="retur@nordljus.example", queue=queue)
+
+    envelope = take_in(make_mail(), account="retur@nordljus.example", recipients=("retur@nordljus.example",))
+
+    entry = entry_of(envelope)
+    assert envelope.state == Envelope.State.PROCESSED
+    assert entry.case.queue == queue
+    assert entry.case.subject == "Var är min order?"
+    assert entry.text.strip() == "Hej! Paketet har inte kommit."
+    assert entry.created_at == envelope.received_at
+    assert entry.threading["method"] == "new"
+    assert ContactPoint.objects.get(address="maja@kund.example").customer == entry.case.customer
+
+
+def test_pictures_in_the_text_and_files_come_along() -> None:
+    make_mailbox()
+    mail = make_mail()
+    mail.add_alternative('<p>Så här ser den ut: <img src="cid:bild1"><script>x</script></p>', subtype="html")
+    page = mail.get_body(("html",))
+    assert isinstance(page, EmailMessage)
+    page.add_related(b"\x89PNG picture", "image", "png", cid="<bild1>")
+    mail.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="kvitto.pdf")
+
+    entry = entry_of(take_in(mail))
+
+    picture, receipt = entry.attachments.order_by("-is_inline")
+    assert receipt.filename == "kvitto.pdf"
+    assert picture.is_inline
+    assert f'src="{picture.url}"' in entry.html
+    assert "script" not in entry.html
+
+
+def test_an_answer_to_what_the_customer_wrote_lands_in_the_same_case() -> None:
+    make_mailbox()
+    first = take_in(make_mail(message_id="<1@kund.example>"))
+
+    second = take_in(make_mail(subject="Hallå?", headers={"In-Reply-To": "<1@kund.example>"}))
+
+    assert entry_of(second).case == entry_of(first).case
+    assert entry_of(second).threading["method"] == "references"
+    assert entry_of(second).threading["evidence"]["value"] == "<1@kund.example>"
+
+
+def test_the_number_in_the_subject_is_enough_for_who_takes_part() -> None:
+    make_mailbox()
+    case = entry_of(take_in(make_mail())).case
+
+    envelope = take_in(make_mail(subject=f"Angående {case}"))
+
+    assert entry_of(envelope).case == case
+    assert entry_of(envelope).threading["method"] == "subject_number"
+
+
+@pytest.mark.parametrize("sign", ["number", "reference"])
+def test_a_stranger_who_points_at_a_case_is_held(sign: str) -> None:
+    make_mailbox()
+    case = entry_of(take_in(make_mail(message_id="<1@kund.example>"))).case
+    subject, headers = (f"Ärende {case}", {}) if sign == "number" else ("Hej", {"In-Reply-To": "<1@kund.example>"})
+
+    envelope = take_in(make_mail(sender="bror@annan.example", subject=subject, headers=headers))
+
+    assert (envelope.state, envelope.reason) == (Envelope.State.HELD, "stranger")
+    assert envelope.decision["evidence"]["case"] == str(case)
+    assert envelope.decision["evidence"]["takes_part"] is False
+    assert case.entries.count() == 1
+
+
+def test_who_got_a_copy_takes_part() -> None:
+    make_mailbox()
+    case = entry_of(take_in(make_mail(headers={"Cc": "bror@annan.example"}))).case
+
+    envelope = take_in(make_mail(sender="bror@annan.example", subject=f"Re: {case}"))
+
+    assert entry_of(envelope).case == case
+
+
+def test_the_same_message_by_two_routes_is_one_entry() -> None:
+    make_mailbox()
+    make_mailbox(address="retur@nordljus.example")
+    mail = make_mail()
+
+    first = take_in(mail)
+    second = take_in(mail, account="retur@nordljus.example", recipients=("retur@nordljus.example",))
+
+    assert entry_of(first) == entry_of(second)
+    assert (second.state, second.reason) == (Envelope.State.PROCESSED, "duplicate")
+    assert Entry.objects.count() == 1
+
+
+def test_another_message_with_a_message_id_used_before_is_not_lost() -> None:
+    make_mailbox()
+    take_in(make_mail(message_id="<always@kund.example>", text="Första"))
+
+    second = take_in(make_mail(message_id="<always@kund.example>", text="Andra"))
+
+    assert entry_of(second).text.strip() == "Andra"
+
+
+def test_an_automatic_answer_is_kept_and_wakes_nobody() -> None:
+    make_mailbox()
+    case = entry_of(take_in(make_mail(message_id="<1@kund.example>"))).case
+    Case.objects.filter(pk=case.pk).update(status=Case.Status.WAITING_CUSTOMER, reply_due_at=None)
+
+    envelope = take_in(
+        make_mail(subject="Frånvaro", headers={"In-Reply-To": "<1@kund.example>", "Auto-Submitted": "auto-replied"})
+    )
+
+    case.refresh_from_db()
+    assert entry_of(envelope).is_auto
+    assert entry_of(envelope).case == case
+    assert (case.status, case.reply_due_at) == (Case.Status.WAITING_CUSTOMER, None)
+
+
+def test_machines_that_answer_each_other_are_stopped() -> None:
+    make_mailbox()
+    take_in(make_mail(message_id="<1@kund.example>"))
+    facts = {"In-Reply-To": "<1@kund.example>", "Auto-Submitted": "auto-replied"}
+
+    states = [take_in(make_mail(subject=f"Svar {number}", headers=facts)).state for number in range(11)]
+
+    assert states == [Envelope.State.PROCESSED] * 10 + [Envelope.State.HELD]
+
+
+def test_what_a_colleague_forwards_is_the_original_senders_case() -> None:
+    make_mailbox()
+    elsa = make_agent()
+    text = "Kan ni ta den här?\n\nFrån: Petter Öberg <petter@norrvik.example>\nÄmne: Trasig lampa\n\nDen kom sönder."
+
+    envelope = take_in(make_mail(sender=elsa.email, subject="VB: Trasig lampa", text=text))
+
+    entry = entry_of(envelope)
+    assert entry.author_address == "petter@norrvik.example"
+    assert entry.case.customer.name == "Petter Öberg"
+    assert entry.threading["method"] == "forwarded"
+    assert entry.threading["evidence"]["forwarded_by"] == elsa.email
+
+
+def test_a_message_in_our_own_name_is_held() -> None:
+    make_mailbox()
+
+    envelope = take_in(make_mail(sender="kundservice@nordljus.example"))
+
+    assert (envelope.state, envelope.reason) == (Envelope.State.HELD, "own_address")
+
+
+def test_a_message_that_says_no_sender_is_held() -> None:
+    make_mailbox()
+
+    envelope = take_in(b"Subject: tyst\r\n\r\nhej\r\n", sender="")
+
+    assert (envelope.state, envelope.reason) == (Envelope.State.HELD, "no_sender")
+
+
+def test_a_message_that_cannot_be_settled_is_held_and_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_mailbox()
+
+    def fail_for_poison(**facts: object) -> object:
+        if facts["letter"].mail.subject == "poison":  # type: ignore[attr-defined]
+            raise ValueError("cannot be understood")
+        return settle(**facts)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("lyhord.channels.intake.draining.settle", fail_for_poison)
+    poison, other = arrive(make_mail(subject="poison")), arrive(make_mail(subject="other"))
+
+    drain(Event())
+
+    poison.refresh_from_db()
+    other.refresh_from_db()
+    assert (poison.state, poison.reason) == (Envelope.State.HELD, "failed")
+    assert "cannot be understood" in poison.explanation
+    assert other.state == Envelope.State.PROCESSED
+
+
+def test_a_closed_case_gets_a_follow_up() -> None:
+    make_mailbox()
+    first = entry_of(take_in(make_mail(message_id="<1@kund.example>"))).case
+    Case.objects.filter(pk=first.pk).update(status=Case.Status.CLOSED, resolved_at=first.created_at)
+
+    envelope = take_in(make_mail(headers={"References": "<1@kund.example>"}))
+
+    assert entry_of(envelope).case.follows == first
