@@ -5,12 +5,13 @@ from zlib import crc32
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, PasswordInput, RadioSelect
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from lyhord.web import assets
 from lyhord.web.navigation import Link
@@ -19,6 +20,16 @@ from lyhord.web.words import WORDS
 register = template.Library()
 
 TINTS = 6
+# In this order, since most browsers also call themselves by the names of others.
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 _UNBOXED = (CheckboxInput, CheckboxSelectMultiple, RadioSelect)
 
 
@@ -35,11 +46,50 @@ def icon(name: str, size: str = "", tone: str = "") -> SafeString:
 
 
 @register.simple_tag
-def widget(field: BoundField, size: str = "") -> SafeString:
-    """A form field's control in our look; Django ties help and error to it through ``aria-describedby``."""
+def widget(field: BoundField, size: str = "", bare: str = "") -> SafeString:
+    """A form field's control in our look; ``bare`` leaves out a placeholder that only repeats the label.
+
+    Django ties help and error to the control through ``aria-describedby``.
+    """
     if isinstance(field.field.widget, _UNBOXED):
         return field.as_widget()
-    return field.as_widget(attrs={"class": "input", **({"data-size": size} if size else {})})
+    attrs: dict[str, str | bool] = {"class": "input"}
+    if size:
+        attrs["data-size"] = size
+    if bare:
+        attrs["placeholder"] = False
+    return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def rings() -> SafeString:
+    """The listener's mark: rings that fade as they widen, drawn in a field of 720 by 900."""
+    circles = ((radius, f"{0.9 - (radius - 26) / 700:.2f}") for radius in range(26, 600, 40))
+    drawn = format_html_join("", '<circle cx="500" cy="330" r="{}" opacity="{}"/>', circles)
+    return drawn + mark_safe('<circle class="login-core" cx="500" cy="330" r="7"/>')
+
+
+@register.filter
+def is_password(field: BoundField) -> bool:
+    return isinstance(field.field.widget, PasswordInput)
+
+
+@register.filter
+def is_check(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def is_choice(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxSelectMultiple | RadioSelect)
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """A browser and its system in words, from what it says about itself: ``Firefox, Windows``."""
+    name = next((name for sign, name in BROWSERS if sign in user_agent), _("Unknown browser"))
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
+    return f"{name}, {system}" if system else str(name)
 
 
 @register.simple_tag

@@ -1,6 +1,5 @@
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from lyhord.people.tests.factories import make_agent
