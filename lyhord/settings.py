@@ -3,13 +3,10 @@
 import os
 from pathlib import Path
 
-import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from lyhord.core.config import config
 from lyhord.people.oidc import oidc_providers
-
-django_stubs_ext.monkeypatch()
 
 _config = config()
 ROOT = Path(__file__).parent

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django_stubs_ext import StrOrPromise
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Group(IntEnum):
@@ -26,7 +27,7 @@ class Entry:
     gives the short word under the icon on a telephone; ``heading`` the section of the settings' side menu.
     """
 
-    label: StrOrPromise
+    label: "StrOrPromise"
     icon: str
     url_name: str
     kwargs: dict[str, Any] = field(default_factory=dict)
@@ -37,8 +38,8 @@ class Entry:
     count: Callable[[Any], int] | None = None
     tone: str = ""
     keys: str = ""
-    tabbar: StrOrPromise = ""
-    heading: StrOrPromise = ""
+    tabbar: "StrOrPromise" = ""
+    heading: "StrOrPromise" = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +47,8 @@ class Shortcut:
     """A key that a page answers, for the list of all shortcuts; ``keys`` as in ``mod+k``, ``g m`` or ``r``."""
 
     keys: str
-    label: StrOrPromise
-    group: StrOrPromise
+    label: "StrOrPromise"
+    group: "StrOrPromise"
     permission: str = ""
 
 
@@ -66,14 +67,14 @@ class Hit:
 class Source:
     """A room's answer to the palette: ``find`` gets the agent and the text, and returns a handful, best first."""
 
-    heading: StrOrPromise
+    heading: "StrOrPromise"
     find: Callable[[Any, str], Sequence[Hit]]
     permission: str = ""
 
 
 @dataclass(frozen=True)
 class Found:
-    heading: StrOrPromise
+    heading: "StrOrPromise"
     hits: Sequence[Hit]
 
 

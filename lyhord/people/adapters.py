@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from lyhord.people.models import Agent
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
     """How signing in works here: accounts are given by an administrator, whose word for the address is enough."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's signature
@@ -22,7 +22,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
 
-class MFAAdapter(DefaultMFAAdapter):
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types
     """How second factors and passkeys name the installation and its people."""
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:

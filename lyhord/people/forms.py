@@ -1,11 +1,18 @@
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.people.models import Agent
 
+if TYPE_CHECKING:
+    AgentForm = forms.ModelForm[Agent]
+else:
+    AgentForm = forms.ModelForm
 
-class ProfileForm(forms.ModelForm[Agent]):
+
+class ProfileForm(AgentForm):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
     class Meta:

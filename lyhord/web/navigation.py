@@ -1,17 +1,19 @@
 """The menu as one agent sees it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from lyhord.core.navigation import Entry, Group, Shortcut, entries, shortcuts
 
-HEADINGS: dict[Group, StrOrPromise] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+HEADINGS: "dict[Group, StrOrPromise]" = {
     Group.WORK: "",
     Group.LEAD: _("Plan and follow up"),
     Group.ADMINISTER: _("Administer"),
@@ -36,7 +38,7 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Section:
     key: str
-    heading: StrOrPromise
+    heading: "StrOrPromise"
     links: tuple[Link, ...]
 
 

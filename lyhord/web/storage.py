@@ -25,4 +25,4 @@ class StaticStorage(ManifestStaticFilesStorage):
         if self.exists(BUNDLE):
             self.delete(BUNDLE)
         joined = "\n".join(source_of(name).read_text(encoding="utf-8") for name in stylesheets())
-        self._save(BUNDLE, ContentFile(joined.encode()))
+        self.save(BUNDLE, ContentFile(joined.encode()))

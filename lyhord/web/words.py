@@ -1,9 +1,13 @@
 """What modules in the browser say by themselves; ``%s`` is filled in there."""
 
-from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
+from typing import TYPE_CHECKING
 
-WORDS: dict[str, StrOrPromise] = {
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+WORDS: "dict[str, StrOrPromise]" = {
     "d": _("d"),
     "h": _("h"),
     "min": _("min"),

@@ -74,7 +74,7 @@ def _load_database(config: Config, *, dump: Path) -> None:
             check=False,
             stdin=script.stdout,
             stderr=subprocess.PIPE,
-            preexec_fn=ending_with_us,  # noqa: PLW1509
+            preexec_fn=ending_with_us,
         )
     require_success(loaded, said=_errors_in(loaded.stderr))
     require_success(script, said=b"the dump could not be read")

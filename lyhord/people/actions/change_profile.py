@@ -1,19 +1,24 @@
-from typing import Literal
+from collections.abc import Mapping
 
 from lyhord.core.actions import Actor, action
 from lyhord.people.models import Agent
 
-Changeable = Literal["name", "title", "signature", "language", "theme", "uses_shortcuts"]
+CHANGEABLE = frozenset({"name", "title", "signature", "language", "theme", "uses_shortcuts"})
 
 
 @action(permission="people.be_present")
 def change_profile(
     *,
     agent: Agent,
-    changes: dict[Changeable, str | bool],
+    changes: Mapping[str, str | bool],
     by: Actor,  # noqa: ARG001 -- for the trail
 ) -> None:
-    """Change how colleagues and customers see the agent, and how the program looks to the agent."""
+    """Change how colleagues and customers see the agent, and how the program looks to the agent.
+
+    ``changes`` has the new values of any of ``CHANGEABLE``.
+    """
+    if unknown := changes.keys() - CHANGEABLE:
+        raise ValueError(f"Agents do not decide {', '.join(sorted(unknown))} themselves.")
     for name, value in changes.items():
         setattr(agent, name, value)
     agent.save(update_fields=list(changes))
