@@ -10,9 +10,12 @@ from lyhord.channels.mail.header_fields import decoded
 from lyhord.channels.mail.parsed import Address
 
 TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.)*"?|\\.|[(),;:<>]|[^"\\(),;:<>]+|.', re.DOTALL)
-BARE: Final = re.compile(r"""("(?:[^"\\]|\\.)+"|[^\s"<>(),;:\[\]]+)@(\[[^\]\s]+\]|[^\s"<>(),;:\[\]@]+)""")
+BARE: Final = re.compile(
+    r"""("(?:[^"\\]|\\.){1,256}"|[^\s"<>(),;:\[\]@]{1,256})@(\[[^\]\s]{1,256}\]|[^\s"<>(),;:\[\]@]{1,256})"""
+)
 MAX_ADDRESSES: Final = 2_000
-MAX_VALUE: Final = 200_000
+MAX_VALUE: Final = 100_000
+LONGEST_NAME: Final = 200
 
 
 def addresses(value: bytes) -> tuple[Address, ...]:
@@ -22,7 +25,7 @@ def addresses(value: bytes) -> tuple[Address, ...]:
     for phrase, route in _mailboxes(value[:MAX_VALUE]):
         address = _address(carried + phrase, route)
         if address is None:
-            carried = carried + phrase + b", " if phrase.strip() else b""
+            carried = carried + phrase + b", " if phrase.strip() and len(carried) < LONGEST_NAME else b""
             continue
         carried = b""
         found.setdefault(address.email, address)

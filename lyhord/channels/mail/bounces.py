@@ -14,7 +14,7 @@ FIELD: Final = re.compile(r"^([A-Za-z-]+)[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.M
 MESSAGE_ID: Final = re.compile(r"^(?:x-original-)?message-id:\s*(<[^<>\s]+>)", re.MULTILINE | re.IGNORECASE)
 STATUS: Final = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 REPLY_CODE: Final = re.compile(r"(?<![\d.\w-])([45])\d\d(?=[ \-#:])")
-EMAIL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 DAEMON: Final = re.compile(
     r"^(?:mailer[-_.]?daemon|postmaster|mail[-_.]?daemon|maildelivery|mdaemon|bounces?|mailerdaemon"
     r"|microsoftexchange[0-9a-f]{20,})(?:[+=-].*)?@",

@@ -13,22 +13,28 @@ from lyhord.channels.mail.charsets import decode_text
 
 Parameters = dict[str, str]
 
-ENCODED_WORD: Final = re.compile(rb"=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bBqQ])\?(.*?)\?=", re.DOTALL)
+ENCODED_WORD: Final = re.compile(rb"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,60})?\?([bBqQ])\?(.{0,4000}?)\?=", re.DOTALL)
 Q_ESCAPE: Final = re.compile(rb"=([0-9A-Fa-f]{2})")
-FOLD: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+FOLD: Final = re.compile(r"[\r\n]+[ \t]*")
 PARAMETER: Final = re.compile(rb';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)', re.DOTALL)
 SEGMENT: Final = re.compile(r"(.+?)(?:\*(\d{1,4}))?(\*)?$")
 MESSAGE_ID: Final = re.compile(r"<([^<>\s]+(?:[ \t]+[^<>\s]+)*)>")
 MAX_PARAMETERS: Final = 200
-MAX_VALUE: Final = 200_000
+MAX_VALUE: Final = 100_000
 
 
 def decoded(value: bytes) -> str:
     """The unfolded text of a header value, encoded words and raw 8-bit bytes decoded."""
     value = value[:MAX_VALUE]
     if b"=?" in value:
-        return FOLD.sub(" ", _with_words_decoded(value)).strip()
-    return FOLD.sub(" ", decode_text(value)[0]).strip()
+        return _unfolded(_with_words_decoded(value))
+    return _unfolded(decode_text(value)[0])
+
+
+def _unfolded(text: str) -> str:
+    if "\n" not in text and "\r" not in text:
+        return text.strip()
+    return " ".join(line.strip() for line in FOLD.split(text)).strip()
 
 
 def parameters_of(value: bytes) -> tuple[str, Parameters]:
@@ -112,7 +118,7 @@ def _joined(pieces: list[tuple[int, bool, bytes]]) -> str:
             label, _, piece = piece.split(b"'", 2)  # noqa: PLW2901
             charset = label.decode("ascii", "replace")
         raw += unquote_to_bytes(piece) if encoded else piece
-    return FOLD.sub(" ", decode_text(raw, charset)[0]).strip()
+    return _unfolded(decode_text(raw, charset)[0])
 
 
 def _without_repeats(pieces: list[tuple[int, bool, bytes]]) -> list[tuple[int, bool, bytes]]:

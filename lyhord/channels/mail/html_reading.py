@@ -11,6 +11,7 @@ MAX_DEPTH: Final = 800
 MANY_TAGS: Final = 4_000
 MAX_LENGTH: Final = 4_000_000
 TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>")
+OPENING: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,30})")
 ANY_TAG: Final = re.compile(r"<[^<>]{0,2000}>")
 ATTRIBUTE: Final = re.compile(r'([a-z-]+)="([^"]*)"')
 SPACES: Final = re.compile(r"[ \t\n\r\f]+")
@@ -60,7 +61,7 @@ def html_to_text(html: str, *, with_links: bool = False, mark_history: bool = Fa
     `HISTORY_MARK` on a line of its own where a mail program says that quoted history begins.
     """
     if "<" not in html:
-        return unescape(html).strip()
+        return unescape(html).replace("\xa0", " ").strip()
     page = _Page(with_links=with_links, mark_history=mark_history)
     source = _reader.clean(flattened_if_too_deep(html[:MAX_LENGTH]))
     at = 0
@@ -77,7 +78,7 @@ def flattened_if_too_deep(html: str) -> str:
     if html.count("<") < MANY_TAGS:
         return html
     depth = 0
-    for tag in TAG.finditer(html):
+    for tag in OPENING.finditer(html):
         if tag[2].lower() not in VOID:
             depth += -1 if tag[1] and depth else 1 - bool(tag[1])
         if depth > MAX_DEPTH:
@@ -148,7 +149,7 @@ class _Page:
             self._open_mark(tag, attributes)
 
     def _open_mark(self, tag: str, attributes: str) -> None:
-        if tag in {"td", "th"} and "".join(self.line).strip():
+        if tag in {"td", "th"} and self._has_words():
             self.line.append(" ")
         elif tag == "hr":
             self.end_line()
@@ -197,8 +198,11 @@ class _Page:
         self.line.clear()
         self.links = [(target, 0) for target, _ in self.links]
 
+    def _has_words(self) -> bool:
+        return any(piece.strip() for piece in self.line)
+
     def end_line(self) -> None:
-        if "".join(self.line).strip():
+        if self._has_words():
             self.break_line()
         else:
             self.line.clear()

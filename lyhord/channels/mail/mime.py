@@ -145,6 +145,7 @@ def _header(raw: bytes, start: int, end: int, defects: set[str]) -> tuple[list[t
     stop, body = (blank.start(), blank.end()) if blank else (end, end)
     fields: list[tuple[str, list[bytes]]] = []
     at = start
+    latest_known: int | None = None
     while at < stop and len(fields) < MAX_HEADERS:
         line_break = LINE_BREAK.search(raw, at, stop)
         line = raw[at : line_break.start() if line_break else stop]
@@ -154,11 +155,16 @@ def _header(raw: bytes, start: int, end: int, defects: set[str]) -> tuple[list[t
             fields.append((found[1].decode("ascii").lower(), [found[2]]))
         elif not line.startswith((b"From ", b">From ")):
             defects.add("header-damaged")
-            if not KNOWN_FIELD.search(raw, at, stop):
+            latest_known = _latest_known_field(raw, start, stop) if latest_known is None else latest_known
+            if latest_known < at:
                 body = at
                 break
         at = line_break.end() if line_break else stop
     return [(name, b"\n".join(lines)) for name, lines in fields], body
+
+
+def _latest_known_field(raw: bytes, start: int, stop: int) -> int:
+    return max((found.start() for found in KNOWN_FIELD.finditer(raw, start, stop)), default=-1)
 
 
 def _from_base64(body: bytes, defects: set[str]) -> bytes:

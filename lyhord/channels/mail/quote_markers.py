@@ -48,6 +48,7 @@ LABEL: Final = re.compile(
     + r")\s?[*_]*\s?:[*_]*(?:\s(?P<value>.*)|(?P<bare>))$",
     re.IGNORECASE,
 )
+MARK_LENGTHS: Final = (4, 200)
 LONGEST_BLOCK: Final = 16
 
 VERBS: Final = re.compile(
@@ -71,7 +72,7 @@ DATED_START: Final = re.compile(
     re.IGNORECASE,
 )
 PASSIVE_START: Final = re.compile(r"[\s*_>]*(?:wiadomość napisana przez|mensaje escrito por)\s", re.IGNORECASE)
-ADDRESS: Final = re.compile(r"[^\s<>@\[(]+@[^\s<>@]+\.[^\s<>@]+")
+ADDRESS: Final = re.compile(r"[^\s<>@\[(]{1,128}@[^\s<>@.]{1,128}\.[^\s<>@]")
 YEAR_OR_TIME: Final = re.compile(r"(?<!\d)(?:20\d\d|19\d\d)(?!\d)|\d{1,2}[:.]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d")
 ENDS: Final = re.compile(r":[\s*_]*$")
 MOST_LINES: Final = 5
@@ -85,6 +86,10 @@ def plain(line: str) -> str:
 
 def is_quoted(line: str) -> bool:
     return bool(QUOTED.match(line))
+
+
+def is_separator(line: str) -> bool:
+    return MARK_LENGTHS[0] <= len(line) <= MARK_LENGTHS[1] and bool(SEPARATOR.fullmatch(line))
 
 
 def attribution_at(lines: list[str], at: int) -> tuple[int, int] | None:

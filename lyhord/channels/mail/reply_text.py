@@ -6,11 +6,11 @@ from typing import Final
 from lyhord.channels.mail.html_reading import HISTORY_MARK, html_to_text
 from lyhord.channels.mail.quote_markers import (
     RULE,
-    SEPARATOR,
     VERBS,
     attribution_at,
     header_block_at,
     is_quoted,
+    is_separator,
     plain,
 )
 from lyhord.channels.mail.signatures import is_footer, signature_start
@@ -54,7 +54,7 @@ def _history(seen: list[str]) -> _History | None:
     for at, line in enumerate(seen):
         if is_quoted(line):
             return _History(at, at, may_be_answered=True)
-        if len(line) > 2 and SEPARATOR.fullmatch(line):  # noqa: PLR2004
+        if is_separator(line):
             return _History(at, at + 1, may_be_answered=False)
         if ":" in line and (end := header_block_at(seen, at)):
             return _History(_with_rule_above(seen, at), end, may_be_answered=False)
@@ -101,7 +101,7 @@ def _answers(seen: list[str], history: _History) -> list[list[int]]:
 
 def _end_of_dialogue(seen: list[str], body: int) -> int:
     for at in range(body, len(seen)):
-        if not is_quoted(seen[at]) and (SEPARATOR.fullmatch(seen[at]) or header_block_at(seen, at)):
+        if not is_quoted(seen[at]) and (is_separator(seen[at]) or header_block_at(seen, at)):
             return at
     return len(seen)
 

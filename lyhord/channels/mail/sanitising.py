@@ -72,7 +72,7 @@ def clean_html(html: str, *, cid_urls: Mapping[str, str]) -> str:
     cleaned = IMAGE_MARK.sub(
         lambda found: found[1] + ('src="' if found[2] == "mapped" else 'data-remote-src="'), cleaned
     )
-    return IMAGE_WITHOUT_SOURCE.sub("", cleaned) if "cid:" in html or "<img>" in cleaned else cleaned
+    return IMAGE_WITHOUT_SOURCE.sub("", cleaned)
 
 
 def clean_authored_html(html: str) -> str:

@@ -55,6 +55,7 @@ CARD: Final = re.compile(
 RULE: Final = re.compile(r"\s*[_*-]{3,}\s*")
 LONGEST_DELIMITED: Final = 40
 LONGEST_CARD: Final = 14
+LONGEST_LINE: Final = 200
 CARD_LINE: Final = 90
 
 
@@ -77,7 +78,7 @@ def _before_footers(lines: list[str]) -> int:
 
 def is_footer(line: str) -> bool:
     """Whether a mail program or a virus scanner wrote the line."""
-    return bool(FOOTER.fullmatch(line) and DEVICE.search(line))
+    return len(line) < LONGEST_LINE and bool(FOOTER.fullmatch(line) and DEVICE.search(line))
 
 
 def _before_card(lines: list[str], end: int) -> int:
@@ -91,6 +92,8 @@ def _before_card(lines: list[str], end: int) -> int:
 
 
 def _is_closing(line: str) -> bool:
+    if len(line) > CARD_LINE:
+        return False
     head, _, tail = line.partition(",")
     if CLOSING.fullmatch(line):
         return True

@@ -150,8 +150,8 @@ def test_a_report_of_success_is_a_receipt() -> None:
             "Mailer-Daemon@mx.post.example",
             "Mail delivery failed: returning message to sender",
             (
-                "This message was created automatically by mail delivery software.\n\nA message that you sent could not be "
-                "delivered.\n\n  anna@post.example\n    host mx [1.2.3.4]: 550 No such user\n"
+                "This message was created automatically by mail delivery software.\n\nA message that you sent could "
+                "not be delivered.\n\n  anna@post.example\n    host mx [1.2.3.4]: 550 No such user\n"
             ),
             "anna@post.example",
             True,
