@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lyhord.core.config import config
+from lyhord.core.config import config, embedded_url
 from lyhord.core.postgres import cluster_for
 from lyhord.core.postgres.cluster import stop
 
@@ -27,6 +27,7 @@ def pytest_addoption() -> None:
         del os.environ[name]
     os.environ.pop("DATABASE_URL", None)
     os.environ.update({"LYHORD_HOME": str(home), _SHARED: str(home), "LYHORD_SECRET_KEY": "for-tests-only"})
+    os.environ["DATABASE_URL_OF_RUN"] = embedded_url(home=home)
     config.cache_clear()
 
 
