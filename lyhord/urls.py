@@ -3,6 +3,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lyhord.core.urls")),
     path("", include("lyhord.web.urls")),
+    path("", include("lyhord.cases.urls")),
+    path("", include("lyhord.customers.urls")),
     path("", include("lyhord.people.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -1,0 +1,123 @@
+from typing import Any
+
+from django.core.cache import cache
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from lyhord.cases.models import Case
+from lyhord.cases.queries import inbox_counts
+from lyhord.core.navigation import Entry, Group, Shortcut, register
+from lyhord.customers.models import Customer
+from lyhord.customers.panels import Panel, panel
+from lyhord.people.models import Agent
+
+_COUNTS_FRESH_S = 3
+_CASES_A_PAGE = 20
+
+
+def _counts(agent: Agent) -> dict[str, int]:
+    key = f"inbox-counts:{agent.pk}"
+    known: dict[str, int] | None = cache.get(key)
+    if known is None:
+        known = inbox_counts(agent=agent, at=now())
+        cache.set(key, known, _COUNTS_FRESH_S)
+    return known
+
+
+def _count_of(name: str) -> Any:
+    return lambda agent: _counts(agent).get(name, 0)
+
+
+def _count_of_queues(agent: Agent) -> int:
+    return sum(count for name, count in _counts(agent).items() if name.startswith("queue:"))
+
+
+register(
+    Entry(
+        label=_("My cases"),
+        icon="inbox",
+        url_name="cases:inbox",
+        kwargs={"view": "mine"},
+        permission="cases.see",
+        order=10,
+        count=_count_of("mine"),
+        keys="g m",
+        tabbar=_("Mine"),
+    ),
+    Entry(
+        label=_("Unassigned"),
+        icon="hand",
+        url_name="cases:inbox",
+        kwargs={"view": "unassigned"},
+        permission="cases.see",
+        order=20,
+        count=_count_of("unassigned"),
+        tone="warn",
+        keys="g o",
+        tabbar=_("Unassigned"),
+    ),
+    Entry(
+        label=_("Queues"),
+        icon="layers",
+        url_name="cases:home",
+        permission="cases.see",
+        order=30,
+        count=_count_of_queues,
+        keys="g q",
+    ),
+    Entry(
+        label=_("Waiting"),
+        icon="clock",
+        url_name="cases:inbox",
+        kwargs={"view": "waiting"},
+        permission="cases.see",
+        order=35,
+        count=_count_of("waiting"),
+    ),
+    Entry(label=_("New case"), icon="plus", url_name="cases:new", permission="cases.create", order=38, keys="c"),
+    Entry(
+        label=_("Queues"),
+        icon="layers",
+        url_name="cases:queues",
+        permission="cases.edit_queues",
+        group=Group.SETTINGS,
+        heading=_("Cases"),
+    ),
+    Entry(
+        label=_("Canned replies"),
+        icon="zap",
+        url_name="cases:canned",
+        permission="cases.edit_canned",
+        group=Group.SETTINGS,
+        heading=_("Cases"),
+    ),
+    Shortcut(keys="j", label=_("Next case"), group=_("In the list")),
+    Shortcut(keys="k", label=_("Previous case"), group=_("In the list")),
+    Shortcut(keys="enter", label=_("Open the case"), group=_("In the list")),
+    Shortcut(keys="r", label=_("Reply"), group=_("In a case"), permission="cases.reply"),
+    Shortcut(keys="n", label=_("Internal note"), group=_("In a case"), permission="cases.note"),
+    Shortcut(keys="a", label=_("Assign"), group=_("In a case"), permission="cases.assign"),
+    Shortcut(keys="t", label=_("Take"), group=_("In a case"), permission="cases.take"),
+    Shortcut(keys="f", label=_("Move to queue"), group=_("In a case"), permission="cases.move"),
+    Shortcut(keys="s", label=_("Put aside until later"), group=_("In a case"), permission="cases.change"),
+    Shortcut(keys="l", label=_("Resolve"), group=_("In a case"), permission="cases.change"),
+    Shortcut(keys="u", label=_("Back to the list"), group=_("In a case")),
+    Shortcut(keys="mod+enter", label=_("Send"), group=_("When you write")),
+    Shortcut(keys="/", label=_("Canned replies, in an empty reply"), group=_("When you write")),
+    Shortcut(keys="mod+z", label=_("Undo"), group=_("When you write")),
+)
+
+
+@panel
+def cases_of_customer(*, customer: Customer, agent: Agent, query: Any) -> Panel:
+    """The customer's cases that the agent may see, newest first."""
+    cases = Case.objects.visible_to(agent).filter(customer=customer).select_related("queue")
+    before = query.get("before", "")
+    if before.isdigit():
+        cases = cases.filter(pk__lt=int(before))
+    found = list(cases.order_by("-id")[: _CASES_A_PAGE + 1])
+    shown = found[:_CASES_A_PAGE]
+    return Panel(
+        "cases/customer_panel.html",
+        {"cases": shown, "next": shown[-1].pk if len(found) > _CASES_A_PAGE else None, "user": agent},
+    )

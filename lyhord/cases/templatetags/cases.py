@@ -1,0 +1,221 @@
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from lyhord.cases import sentences
+from lyhord.cases.models import Attachment, Case, Delivery, Entry
+from lyhord.cases.remote_images import has_remote_images
+from lyhord.cases.wording import at_length, day_in_words, time_left
+from lyhord.core.html import clean_authored
+from lyhord.customers.templatetags.customers import masked, may
+
+register = template.Library()
+register.filter("masked", masked)
+register.filter("may", may)
+
+register.filter("at_length", at_length)
+
+PICTURE_BYTES = 10_000
+CHANNEL_ICONS = {
+    "mail": "mail",
+    "chat": "message-circle",
+    "voice": "phone",
+    "sms": "message-square-text",
+    "social": "globe",
+    "form": "clipboard-list",
+    "api": "plug",
+    "agent": "user-round",
+}
+_LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_MENTION = re.compile(r"(^|[\s>(])(@[\w.-]+(?: [A-ZÅÄÖÆØ][\w-]+)?)")
+
+
+@register.filter
+def sentence(entry: Entry, plain: bool = False) -> str:  # noqa: FBT001, FBT002 -- a filter's argument
+    return sentences.plain_sentence_of(entry) if plain else sentences.sentence_of(entry)
+
+
+@register.filter
+def event_icon(entry: Entry) -> str:
+    return sentences.ICONS.get(entry.event, "history")
+
+
+@register.filter
+def channel_icon(channel: str) -> str:
+    return CHANNEL_ICONS.get(channel, "mail")
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """Plain text of a customer as paragraphs; addresses of the web become links that tell nothing of us."""
+    paragraphs = _BLANK_LINES.split(escape(text.strip()))
+    return mark_safe("".join(f"<p>{_linked(part)}</p>" for part in paragraphs))
+
+
+def _linked(escaped: str) -> str:
+    found = _LINK.sub(
+        lambda match: f'<a href="{match[0]}" target="_blank" rel="noopener noreferrer">{match[0]}</a>', escaped
+    )
+    return found.replace("\n", "<br>")
+
+
+@register.filter
+def authored(entry: Entry) -> SafeString:
+    """What a colleague wrote, without signature, its mentions marked; cleaned again because it becomes part of the page."""
+    body = (
+        clean_authored(entry.html.split('<div class="signature">')[0])
+        if entry.html
+        else str(prose(entry.reply_text or entry.text))
+    )
+    if entry.is_note:
+        body = _MENTION.sub(r'\1<span class="mention">\2</span>', body)
+    return mark_safe(body)
+
+
+@register.filter
+def quoted(entry: Entry) -> str:
+    """What the message repeats of earlier ones, and its signature: all that is not new in it."""
+    new, whole = entry.reply_text.strip(), entry.text.strip()
+    if not new or new == whole:
+        return ""
+    return whole[len(new) :].strip() if whole.startswith(new) else whole
+
+
+@register.filter
+def by_day(entries: Iterable[Entry]) -> list[tuple[date, str, list[Entry]]]:
+    """Entries under the day they were written, with the day in words."""
+    days = groupby(entries, key=lambda entry: timezone.localtime(entry.created_at).date())
+    return [(day, capfirst(day_in_words(day)), list(written)) for day, written in days]
+
+
+@register.filter
+def clock(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "H.i")
+
+
+@register.filter
+def input_moment(at: datetime) -> str:
+    """A moment as ``<input type="datetime-local">`` has it."""
+    return timezone.localtime(at).strftime("%Y-%m-%dT%H:%M")
+
+
+@register.filter
+def left(due: datetime) -> str:
+    return time_left(due, at=timezone.now())
+
+
+@register.filter
+def sla_state(due: datetime) -> str:
+    minutes = (due - timezone.now()).total_seconds() / 60
+    return "late" if minutes < 0 else "soon" if minutes < 30 else ""  # noqa: PLR2004 -- as the ring in the page
+
+
+@register.filter
+def because(entry: Entry) -> str:
+    """Why a message stands in this case, with the evidence."""
+    method = str(entry.threading.get("method", ""))
+    words = {
+        "new": _("It opened the case: nothing in it points at an earlier one."),
+        "reference": _("It answers a message of this case (the header References names it)."),
+        "references": _("It answers a message of this case (the header References names it)."),
+        "in_reply_to": _("It answers a message of this case (the header In-Reply-To names it)."),
+        "message_id": _("It answers a message of this case (its headers name it)."),
+        "token": _("It was sent to the reply address that belongs to this case."),
+        "number": _("It names the case number and comes from the case's customer."),
+        "decided": _("A colleague placed it here."),
+        "follow_up": _("It answers a closed case, so it opened a new one."),
+    }
+    return words.get(method, str(entry.threading.get("explanation") or entry.threading.get("reason") or ""))
+
+
+@register.filter
+def delivery_words(delivery: Delivery) -> str:
+    """Where a message is on its way to one recipient."""
+    words = {
+        Delivery.State.QUEUED: _("leaves %(when)s") % {"when": at_length(delivery.due_at)}
+        if delivery.due_at > timezone.now()
+        else _("is being sent"),
+        Delivery.State.HANDING_OVER: _("is being sent"),
+        Delivery.State.SENT: _("sent %(when)s") % {"when": at_length(delivery.state_at)},
+        Delivery.State.DELIVERED: _("delivered %(when)s") % {"when": at_length(delivery.state_at)},
+        Delivery.State.FAILED: _("not sent"),
+        Delivery.State.BOUNCED: _("came back"),
+        Delivery.State.UNCERTAIN: _("uncertain if it left"),
+        Delivery.State.WITHDRAWN: _("taken back"),
+    }
+    return words.get(Delivery.State(delivery.state), "")
+
+
+@register.simple_tag
+def moment_words(code: str) -> str:
+    return {
+        "hour": _("In an hour"),
+        "afternoon": _("This afternoon"),
+        "tomorrow": _("Tomorrow morning"),
+        "monday": _("On Monday"),
+    }[code]
+
+
+@register.filter
+def status_words(status: int) -> str:
+    return str(Case.Status(status).label)
+
+
+@register.filter
+def status_tone(status: int) -> str:
+    return _STATUS_TONES.get(status, "neutral")
+
+
+_STATUS_TONES = {
+    Case.Status.NEW: "accent",
+    Case.Status.OPEN: "accent",
+    Case.Status.RESOLVED: "ok",
+    Case.Status.CLOSED: "ok",
+}
+
+
+@register.filter
+def shown_files(entry: Entry) -> list[Attachment]:
+    """Files to offer: those attached, and pictures in the text that are more than an ornament."""
+    return [
+        each
+        for each in entry.attachments.all()
+        if not each.is_inline or (each.is_image and each.file.size >= PICTURE_BYTES)
+    ]
+
+
+@register.filter
+def fetches_remotely(html: str) -> bool:
+    return has_remote_images(html)
+
+
+@register.simple_tag
+def resend_url(delivery: Delivery) -> str:
+    """Where a delivery in trouble is sent again; empty while its channel offers no such thing."""
+    try:
+        return reverse("channels:resend", args=[delivery.pk])
+    except NoReverseMatch:
+        return ""
+
+
+@register.filter
+def duration_words(minutes: int) -> str:
+    """A response time as people say it: ``45 min``, ``8 h``, ``2 d``."""
+    if minutes % 1440 == 0:
+        return _("%(amount)s d") % {"amount": minutes // 1440}
+    return (
+        _("%(amount)s h") % {"amount": minutes // 60}
+        if minutes % 60 == 0
+        else _("%(amount)s min") % {"amount": minutes}
+    )
