@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 import psycopg
+from django.db import transaction
 from tqdm import tqdm
 
 from bench.copying import without_indexes
@@ -51,6 +52,8 @@ def seed(department: Department, *, writers: int) -> None:
     migrate()
     with _connect() as connection:
         _write(connection, department, writers=writers)
+    _index()
+    with _connect() as connection:
         connection.execute("VACUUM (ANALYZE, FREEZE)")
 
 
@@ -67,6 +70,14 @@ def _write(connection: Connection, department: Department, *, writers: int) -> N
         filling.finish(connection, department)
         for _name in tqdm(indexes(), desc="Indexes", unit="index"):
             continue
+
+
+def _index() -> None:
+    from lyhord.cases.models import Case  # noqa: PLC0415 -- needs Django loaded
+    from lyhord.cases.search import bulk_index  # noqa: PLC0415
+
+    with tqdm(total=Case.objects.count(), desc="Search", unit="case") as bar, transaction.atomic():
+        bulk_index(progress=lambda done, _total: bar.update(done - bar.n))
 
 
 _writing: dict[str, Any] = {}
