@@ -14,6 +14,10 @@ help: ## list what can be made
 .PHONY: venv
 venv: .venv/.base ## make the virtual environment with pinned, hash-checked libraries
 
+.PHONY: fuzz
+fuzz: venv ## read ten minutes of broken mail
+	@$(RUN) lyhord.channels.mail.tests.fuzz --seconds 600
+
 .PHONY: demo
 demo: venv compile ## run everything with a made-up department in it
 	@$(RUN) lyhord demo

@@ -113,11 +113,11 @@ def bounce_evidence(mail: ParsedMail) -> str:
     if failed := mail.header("x-failed-recipients"):
         return f"X-Failed-Recipients: {failed}"
     sender = mail.sender.email if mail.sender else ""
-    told = FAILED_SUBJECT.search(mail.subject) or FREE_FORM.search(mail.text[:SAMPLE])
-    if DAEMON.match(sender):
-        told = told or DELAYED.search(mail.subject)
-    elif mail.header("return-path").strip() != "<>" or ANSWERS.match(mail.subject):
+    is_daemon = bool(DAEMON.match(sender))
+    if not is_daemon and (mail.header("return-path").strip() != "<>" or ANSWERS.match(mail.subject)):
         return ""
+    told = FAILED_SUBJECT.search(mail.subject) or FREE_FORM.search(mail.text[:SAMPLE])
+    told = told or (DELAYED.search(mail.subject) if is_daemon else None)
     return f"{sender or 'empty sender'}: “{told[0]}”" if told else ""
 
 

@@ -89,7 +89,7 @@ def _bounce(mail: ParsedMail, _own: Collection[str]) -> MailKind | None:
 
 def _receipt(mail: ParsedMail, _own: Collection[str]) -> MailKind | None:
     subject = READ_SUBJECT.search(mail.subject)
-    words = READ_WORDS.search(mail.text[:OPENING])
+    words = READ_WORDS.search(mail.text[:OPENING]) if subject else None
     return MailKind("receipt", f"“{mail.subject}”: “{words[0]}”") if subject and words else None
 
 
@@ -128,5 +128,6 @@ def _says_so_itself(mail: ParsedMail, _own: Collection[str]) -> MailKind | None:
     if "all" in mail.header("x-auto-response-suppress").lower().replace(" ", "").split(","):
         return MailKind("auto_reply", "X-Auto-Response-Suppress: All")
     opening = mail.text[:OPENING]
-    absent, defers = ABSENT.search(opening), DEFERS.search(opening)
+    absent = ABSENT.search(opening)
+    defers = DEFERS.search(opening) if absent else None
     return MailKind("auto_reply", f"“{absent[0]}” … “{defers[0]}”") if absent and defers else None

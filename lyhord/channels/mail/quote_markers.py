@@ -5,7 +5,7 @@ from typing import Final
 
 INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 BLANKS: Final = re.compile("[\u00a0\u202f\u2009\t]")
-QUOTED: Final = re.compile(r"\s{0,3}(?:>|\|\s)")
+QUOTED: Final = re.compile(r"\s{0,3}>")
 
 SEPARATOR: Final = re.compile(
     r"\s*(?:[-_=—–*]{2,}\s*(?:"
@@ -55,7 +55,7 @@ VERBS: Final = re.compile(
     r"\b(?:wrote|writes|skrev|skriver|schrieb|schreibt|kirjoitti|a écrit|écrit|escribió|escribio|napisał\(a\)|"
     r"napisała|"
     r"napisał|napisano|pisze|wiadomość napisana|napisany przez|geschrieben|ha scritto|schreef|sanoi|sade|said|"
-    r"skrev följande|har skrevet|tarafından)(?!\w)",
+    r"skrev följande|citerar|citat från|quoting|zitat von|citando a|har skrevet|tarafından)(?!\w)",
     re.IGNORECASE,
 )
 WEEKDAYS: Final = (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from lyhord.channels.mail.html_reading import HISTORY_MARK, html_to_text
+from lyhord.channels.mail.html_reading import HISTORY, HISTORY_MARK, html_to_text
 from lyhord.channels.mail.quote_markers import (
     RULE,
     VERBS,
@@ -78,9 +78,15 @@ def _divided(seen: list[str], history: _History) -> tuple[list[int], list[int]]:
         return head, tail
     if len(answers) == 1:
         answer = answers[0]
-        return [*head, *answer], [*tail[: answer[0] - history.start], *range(answer[-1] + 1, len(seen))]
+        return [*_trimmed(head, seen), *answer], [*tail[: answer[0] - history.start], *range(answer[-1] + 1, len(seen))]
     until = answers[-1][-1] + 1
     return [*head, *range(history.body, until)], [*range(history.start, history.body), *range(until, len(seen))]
+
+
+def _trimmed(head: list[int], seen: list[str]) -> list[int]:
+    while head and not seen[head[-1]].strip():
+        head = head[:-1]
+    return head
 
 
 def _answers(seen: list[str], history: _History) -> list[list[int]]:
@@ -134,7 +140,7 @@ def _finished(lines: list[str], seen: list[str], quoted: list[str], text: str) -
 
 
 def _from_html(html: str) -> ReplyText | None:
-    if "<" not in html:
+    if not HISTORY.search(html):
         return None
     head, mark, rest = html_to_text(html, mark_history=True).partition(HISTORY_MARK)
     if not mark or not head.strip():

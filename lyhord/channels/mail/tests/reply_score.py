@@ -6,13 +6,14 @@ from time import perf_counter
 from mailparser_reply import EmailReplyParser
 
 from lyhord.channels.mail.reply_text import reply_of
-from lyhord.channels.mail.tests.reply_samples import samples
+from lyhord.channels.mail.tests.reply_samples import ReplySample, samples
+from lyhord.channels.mail.tests.reply_variants import VARIANTS
 
 LIBRARY_LANGUAGES = ["en", "sv", "da", "de", "fr", "es", "pl"]
 
 
 def main() -> None:
-    texts = list(samples())
+    texts = [*samples(), *(ReplySample(*variant) for variant in VARIANTS)]
     library = EmailReplyParser(languages=LIBRARY_LANGUAGES)
     began = perf_counter()
     ours = sum(reply_of(sample.text).reply == sample.reply for sample in texts)

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from lyhord.channels.mail.reply_text import reply_of
 from lyhord.channels.mail.tests.reply_samples import ReplySample, samples
+from lyhord.channels.mail.tests.reply_variants import VARIANTS
 
 
 @pytest.mark.parametrize("sample", list(samples()), ids=lambda sample: sample.name)
@@ -11,6 +12,11 @@ def test_new_words_stand_apart_in_every_program_and_language(sample: ReplySample
     divided = reply_of(sample.text, html=sample.html)
 
     assert divided.reply == sample.reply
+
+
+@pytest.mark.parametrize(("text", "reply"), [variant[1:] for variant in VARIANTS], ids=[name for name, *_ in VARIANTS])
+def test_new_words_stand_apart_in_every_variant(text: str, reply: str) -> None:
+    assert reply_of(text).reply == reply
 
 
 def test_answers_between_quoted_lines_stay_with_what_they_answer() -> None:
