@@ -1,7 +1,6 @@
 """Real processes of the program, for tests of what only they can show."""
 
 import http.client
-import json
 import os
 import signal
 import socket
@@ -11,14 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
 
 from django.db import connection
-from django.test import Client
 
 from lyhord.core.tests.homes import url_of
 from lyhord.core.tests.waiting import wait_until
-from lyhord.people.models import Agent
 
 UP_DEADLINE_S = 60.0
 DOWN_DEADLINE_S = 40.0
@@ -101,45 +97,3 @@ def end(program: Running) -> None:
 
 def url_of_this_tests_database() -> str:
     return url_of(database=str(connection.settings_dict["NAME"]))
-
-
-def session_of(agent: Agent) -> str:
-    """The cookie of a browser where the agent has signed in."""
-    client = Client()
-    client.force_login(agent, backend="django.contrib.auth.backends.ModelBackend")
-    return f"sessionid={client.cookies['sessionid'].value}"
-
-
-class Screen:
-    """An open live stream."""
-
-    def __init__(self, *, port: int, cookie: str, query: str = "", latest: str = "") -> None:
-        self._client = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        headers = {"Cookie": cookie, **({"Last-Event-ID": latest} if latest else {})}
-        self._client.request("GET", f"/live/{query}", headers=headers)
-        self._response = self._client.getresponse()
-        self.status = self._response.status
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._client.close()
-
-    def line(self) -> str:
-        """The next line; empty when the stream has ended."""
-        return self._response.readline().decode()
-
-    def opened(self) -> Self:
-        assert self.line().startswith("retry:")
-        return self
-
-    def next_event(self) -> tuple[str, dict[str, Any]]:
-        """Number and content of the next event."""
-        number = ""
-        while line := self.line():
-            if line.startswith("id: "):
-                number = line[4:].strip()
-            if line.startswith("data: "):
-                return number, json.loads(line[6:])
-        raise AssertionError("the stream has ended")

@@ -8,9 +8,10 @@ from django.db import connection, transaction
 from lyhord.core.live import publish
 from lyhord.core.models import LiveEvent
 from lyhord.core.tests.homes import open_home
-from lyhord.core.tests.processes import Running, Screen, end, running, session_of, url_of_this_tests_database
+from lyhord.core.tests.processes import Running, end, running, url_of_this_tests_database
 from lyhord.core.tests.waiting import wait_until
 from lyhord.people.tests.factories import make_agent
+from tests.program.screens import Screen, session_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
