@@ -22,7 +22,8 @@ CASES = Table(
 ENTRIES = Table(
     Entry,
     *("id", "case_id", "kind", "direction", "channel", "author_id", "customer_id", "author_name"),
-    *("author_address", "subject", "text", "reply_text", "html", "recipients", "message_id", "event", "created_at"),
+    *("author_address", "subject", "text", "reply_text", "html", "recipients", "message_id", "event", "facts"),
+    "created_at",
 )
 DELIVERIES = Table(Delivery, "entry_id", "recipient", "state", "due_at", "attempts", "created_at", "state_at")
 SEEN = Table(CaseSeen, "case_id", "agent_id", "seen_at")
@@ -88,7 +89,8 @@ def _case_row(department: Department, case: SeededCase, chance: random.Random) -
 
 def _entry_row(department: Department, entry: SeededEntry, chance: random.Random) -> Row:
     if entry.kind == "event":
-        return _row(entry, author=entry.case.assignee, event="status")
+        facts = {"from_status": 1, "to_status": 3}
+        return _row(entry, author=entry.case.assignee, event="status", facts=facts)
     text = department.writer.text(chance, sentences=chance.randint(2, 5))
     if entry.kind == "note":
         return _row(entry, author=entry.case.assignee, text=text, reply_text=text, html=f"<p>{text}</p>")
@@ -111,6 +113,7 @@ def _row(
     html: str = "",
     message_id: str = "",
     event: str = "",
+    facts: dict[str, Any] | None = None,
 ) -> Row:
     is_inbound = entry.direction == "in"
     address = address_of(entry.case.customer)
@@ -134,6 +137,7 @@ def _row(
         recipients,
         message_id,
         event,
+        facts or {},
         entry.at,
     )
 

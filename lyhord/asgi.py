@@ -4,7 +4,7 @@ import os
 from typing import cast
 
 from a2wsgi import WSGIMiddleware
-from a2wsgi.asgi_typing import Receive, Scope, Send
+from a2wsgi.asgi_typing import Receive, ReceiveEvent, Scope, Send
 from a2wsgi.wsgi_typing import WSGIApp
 from django.core.wsgi import get_wsgi_application
 
@@ -27,7 +27,15 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/live/":
         await _live.stream(scope, receive, send)
     else:
-        await _page_server()(scope, receive, send)
+        await _page_server()(scope, _as_coroutine(receive), send)
+
+
+def _as_coroutine(receive: Receive) -> Receive:
+    # granian's is awaitable but no coroutine, which a2wsgi needs to call it from a thread
+    async def received() -> ReceiveEvent:
+        return await receive()
+
+    return received
 
 
 def _page_server() -> WSGIMiddleware:
