@@ -1,21 +1,27 @@
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
-# What PostgreSQL's parser would read as addresses, paths, signed numbers or mark-up becomes blank, so that a
-# text is nothing but words; soft hyphens and invisible joiners vanish, so that a broken word is whole again.
-BLANKED = "-_./@:+&<>~%#?=\\|*"
+# What PostgreSQL's parser would read as addresses, paths, signed numbers or mark-up becomes blank, so that a text
+# is nothing but words. Soft hyphens and invisible joiners vanish and letters are composed, so that a broken word
+# is whole again; few texts need it, and testing first is four times as quick.
+BLANKED = r"[-_./@:+&<>!~%#?=\\|*]+"
 REMOVED = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+BROKEN = f"[\u0300-\u036f{REMOVED}]"
 
 CASE_WORDS = f"""
 CREATE FUNCTION case_words(body text) RETURNS tsvector
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $function$
-    SELECT to_tsvector(
-        'pg_catalog.swedish'::regconfig,
-        regexp_replace(
-            translate(normalize(left(body, 100000), NFC), '{BLANKED}{REMOVED}', '{" " * len(BLANKED)}'),
-            '[[:alnum:]]{{41,}}', ' ', 'g'
-        )
-    )
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $function$
+BEGIN
+    body := left(body, 100000);
+    IF body ~ '{BROKEN}' THEN
+        body := translate(normalize(body, NFC), '{REMOVED}', '');
+    END IF;
+    body := regexp_replace(body, '{BLANKED}', ' ', 'g');
+    IF body ~ '[[:alnum:]]{{41}}' THEN
+        body := regexp_replace(body, '[[:alnum:]]{{41,}}', ' ', 'g');
+    END IF;
+    RETURN to_tsvector('pg_catalog.swedish'::regconfig, body);
+END
 $function$
 """
 

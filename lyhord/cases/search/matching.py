@@ -10,11 +10,9 @@ from django.db import connection
 from django.db.models import FloatField
 from django.db.models.expressions import RawSQL
 
-from lyhord.cases.models import Case
 from lyhord.cases.search.lexemes import all_of, windows
 from lyhord.cases.search.planning import Plan
 from lyhord.cases.search.statements import FIND
-from lyhord.people.models import Agent
 
 RANKED_CASES = 200
 FETCHED_CASES = 400
@@ -47,7 +45,7 @@ def key_of_now(*, at: datetime) -> Key:
     return date.fromordinal(at.date().toordinal() + 2), _LATEST_ID
 
 
-def find_batch(*, plan: Plan, agent: Agent, below: Key, at: datetime) -> Batch:
+def find_batch(*, plan: Plan, below: Key, at: datetime) -> Batch:
     """The newest ``RANKED_CASES`` matching cases under a key that the agent may see, by score.
 
     score = (2·rank(typed words) + rank(typed words and compounds)) × (¼ + ¾·½^(age/60 days)), where rank is
@@ -57,7 +55,7 @@ def find_batch(*, plan: Plan, agent: Agent, below: Key, at: datetime) -> Batch:
     rest: Key | None = None
     for keys in _widening(plan, below):
         known = {match.case_id for match in gathered}
-        gathered += _judged([key for key in keys.found if key[1] not in known], plan=plan, agent=agent, at=at)
+        gathered += _judged([key for key in keys.found if key[1] not in known], plan=plan, at=at)
         rest = keys.found[-1] if keys.has_more and keys.found else None
         if len(gathered) >= RANKED_CASES:
             break
@@ -98,9 +96,9 @@ def _find(query: str, *, below: Key) -> list[Key]:
         return [(day, case_id) for case_id, day in cursor.fetchall()]
 
 
-def _judged(keys: list[Key], *, plan: Plan, agent: Agent, at: datetime) -> list[Match]:
+def _judged(keys: list[Key], *, plan: Plan, at: datetime) -> list[Match]:
     days = {case_id: day for day, case_id in keys}
-    cases = Case.objects.visible_to(agent).filter(plan.rows, pk__in=list(days))
+    cases = plan.visible.filter(plan.rows, pk__in=list(days))
     rows = cases.annotate(rank=_rank(plan)).values_list("pk", "active_at", "rank")
     return [Match(pk, (days[pk], pk), _score(rank, active_at, at)) for pk, active_at, rank in rows]
 
@@ -108,12 +106,12 @@ def _judged(keys: list[Key], *, plan: Plan, agent: Agent, at: datetime) -> list[
 def _rank(plan: Plan) -> RawSQL:
     if not plan.has_terms:
         return RawSQL("1.0::float8", (), output_field=FloatField())
-    ranked = (
-        "(SELECT 2 * ts_rank(%s::float4[], s.vector, %s::tsquery) + ts_rank(%s::float4[], s.vector, %s::tsquery)"
-        " FROM cases_casesearch s WHERE s.case_id = cases_case.id)"
-    )
-    parameters: list[Any] = [_WEIGHTS, all_of(plan.exact), _WEIGHTS, all_of(plan.required_terms)]
-    return RawSQL(ranked, parameters, output_field=FloatField())  # noqa: S611 -- a constant with parameters
+    rank, parameters = "ts_rank(%s::float4[], s.vector, %s::tsquery)", [_WEIGHTS, all_of(plan.exact)]
+    ranks, given = f"3 * {rank}", parameters
+    if plan.has_compounds:
+        ranks, given = f"2 * {rank} + {rank}", [*parameters, _WEIGHTS, all_of(plan.required_terms)]
+    ranked = f"(SELECT {ranks} FROM cases_casesearch s WHERE s.case_id = cases_case.id)"  # noqa: S608 -- constants
+    return RawSQL(ranked, given, output_field=FloatField())  # noqa: S611 -- a constant with parameters
 
 
 def _score(rank: float, active_at: datetime, at: datetime) -> float:

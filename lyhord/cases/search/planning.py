@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -29,6 +29,7 @@ from lyhord.core import case_numbers
 from lyhord.people.models import Agent
 
 RARE_CASES = 2_000
+LONG_NUMBER_DIGITS = 5
 
 STATUSES: dict[str, tuple[int, ...]] = {
     "ny": (Case.Status.NEW,),
@@ -57,7 +58,7 @@ class Plan:
 
     ``any_words`` is what snippets look for, ``stems`` what is marked in them; ``is_rare`` tells that so few cases
     can match that time slices would only cost time; ``is_anchored`` that something must be there (not only be absent);
-    ``is_impossible`` that nothing can match.
+    ``is_impossible`` that nothing can match. ``visible`` are the cases that the agent may know of.
     """
 
     required: list[str] = field(default_factory=list)
@@ -66,6 +67,7 @@ class Plan:
     exact: list[str] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     stems: set[str] = field(default_factory=set)
+    visible: QuerySet[Case] = field(default_factory=Case.objects.none)
     rows: Q = field(default_factory=Q)
     notes: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
@@ -78,6 +80,10 @@ class Plan:
         return all_of([*self.required, *(none_of(query) for query in self.excluded)])
 
     @property
+    def has_compounds(self) -> bool:
+        return self.required_terms != self.exact
+
+    @property
     def has_terms(self) -> bool:
         return bool(self.exact)
 
@@ -88,7 +94,7 @@ class Plan:
 
 def plan_search(*, typed: Typed, agent: Agent) -> Plan:
     """Turn terms into stems with their compounds and filters into marks; filters resolve among visible things only."""
-    plan = Plan()
+    plan = Plan(visible=Case.objects.visible_to(agent))
     if typed.was_cut:
         plan.notes.append(_("The search was long; only its beginning was used."))
     _add_terms(plan, typed.terms)
@@ -131,8 +137,15 @@ def _add_term(plan: Plan, term: Term, stems: Sequence[Lexeme], found: Sequence[C
     plan.shown.append(any_of([*_ways(term, stems, ""), *(quoted(word) for word in compounds)]))
     plan.stems |= {form for stem in stems for form in forms_of(stem.text)} | set(compounds)
     plan.words.append(term.text)
-    if found and sum(compound.cases for compound in found) <= RARE_CASES:
+    if _is_rare(term, stems, found):
         plan.is_rare = True
+
+
+def _is_rare(term: Term, stems: Sequence[Lexeme], found: Sequence[Compound]) -> bool:
+    """Whether few cases can have it: by a vocabulary up to a day old, or as a whole address or long number."""
+    if _is_word(term, stems):
+        return sum(compound.cases for compound in found) <= RARE_CASES
+    return "@" in term.text.strip("@") or sum(character.isdigit() for character in term.text) >= LONG_NUMBER_DIGITS
 
 
 def _ways(term: Term, stems: Sequence[Lexeme], weight: str) -> list[str]:

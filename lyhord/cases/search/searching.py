@@ -64,33 +64,33 @@ def search_cases(*, agent: Agent, text: str, limit: int = 25, after: str | None 
     began = perf_counter()
     typed = read_query(text=text)
     place = _read_cursor(after) or _Place(key_of_now(at=at), 0)
-    numbered = _numbered(agent=agent, text=text)
-    first = [numbered] if numbered and after is None else []
     plan = plan_search(typed=typed, agent=agent)
-    batch = _batch(plan, agent=agent, place=place, at=at)
+    numbered = _numbered(plan, text)
+    first = [numbered] if numbered and after is None else []
+    batch = _batch(plan, place=place, at=at)
     ranked = [match.case_id for match in batch.matches if numbered is None or match.case_id != numbered.pk]
     shown = ranked[place.offset : place.offset + max(0, limit - len(first))]
-    hits = _hits(shown, first=first, plan=plan, agent=agent)
+    hits = _hits(shown, first=first, plan=plan)
     following = _following(place, batch, offset=place.offset + len(shown), total=len(ranked))
     took_ms = (perf_counter() - began) * 1000
     return SearchResult(hits, following, took_ms, tuple(plan.words), tuple(plan.notes))
 
 
-def _numbered(*, agent: Agent, text: str) -> Case | None:
+def _numbered(plan: Plan, text: str) -> Case | None:
     number = case_numbers.read(text.strip()[:20])
     if number is None or number > 2**63 - 1:
         return None
-    return _with_people(Case.objects.visible_to(agent).filter(number=number)).first()
+    return _with_people(plan.visible.filter(number=number)).first()
 
 
-def _batch(plan: Plan, *, agent: Agent, place: _Place, at: datetime) -> Batch:
+def _batch(plan: Plan, *, place: _Place, at: datetime) -> Batch:
     if plan.is_impossible or plan.is_empty:
         return Batch([], None)
-    return find_batch(plan=plan, agent=agent, below=place.below, at=at)
+    return find_batch(plan=plan, below=place.below, at=at)
 
 
-def _hits(shown: list[int], *, first: list[Case], plan: Plan, agent: Agent) -> list[Hit]:
-    fetched = _with_people(Case.objects.visible_to(agent).filter(pk__in=shown)).in_bulk()
+def _hits(shown: list[int], *, first: list[Case], plan: Plan) -> list[Hit]:
+    fetched = _with_people(plan.visible.filter(pk__in=shown)).in_bulk() if shown else {}
     cases = [*first, *(fetched[pk] for pk in shown if pk in fetched)]
     excerpts = excerpts_of(cases=cases, plan=plan)
     numbers = {case.pk for case in first}

@@ -140,18 +140,30 @@ COMPOUNDS = """
     ) AS either GROUP BY word ORDER BY word = %s DESC, max(cases) DESC, word LIMIT 30)
 """
 
-# One entry a case: the newest that has all words, else the newest that has any.
-SHOWN_ENTRIES = f"""
-    SELECT asked.case_id, shown.id, shown.kind, shown.reply_text, shown.text
+_LATEST_ENTRIES = """
+    SELECT e.* FROM cases_entry e
+    WHERE e.case_id = asked.case_id AND e.kind <> 'event' AND e.withdrawn_at IS NULL
+    ORDER BY e.id DESC LIMIT 40
+"""
+
+# One entry a case: the newest that has the word; of several words, the newest that has all, else any.
+SHOWN_BY_WORD = f"""
+    SELECT asked.case_id, shown.*
     FROM unnest(%(cases)s::bigint[]) AS asked (case_id),
          LATERAL (
-             SELECT e.id, e.kind, e.reply_text, {_BODY} AS text, case_words({_BODY}) AS words
-             FROM cases_entry e
-             WHERE e.case_id = asked.case_id AND e.kind <> 'event' AND e.withdrawn_at IS NULL
-             ORDER BY e.id DESC LIMIT 40
+             SELECT e.id, e.kind, e.reply_text, {_BODY} FROM ({_LATEST_ENTRIES}) AS e
+             WHERE case_words({_BODY}) @@ %(any)s::tsquery ORDER BY e.id DESC LIMIT 1
          ) AS shown
-    WHERE shown.words @@ %(any)s::tsquery
-    ORDER BY asked.case_id, (shown.words @@ %(all)s::tsquery) DESC, shown.id DESC
+"""
+SHOWN_BY_WORDS = f"""
+    SELECT asked.case_id, shown.*
+    FROM unnest(%(cases)s::bigint[]) AS asked (case_id),
+         LATERAL (
+             SELECT e.id, e.kind, e.reply_text, {_BODY}
+             FROM ({_LATEST_ENTRIES}) AS e, LATERAL (SELECT case_words({_BODY}) AS words OFFSET 0) AS read
+             WHERE read.words @@ %(any)s::tsquery
+             ORDER BY (read.words @@ %(all)s::tsquery) DESC, e.id DESC LIMIT 1
+         ) AS shown
 """
 
 TRUE_STEMS = """
