@@ -62,9 +62,10 @@ class Body:
 def read_body(parts: list[Part], defects: set[str]) -> Body:
     """Sort the leaves of a message into words and attachments."""
     body = Body()
+    named = None if any(_is_words(part, only=len(parts) == 1) for part in parts) else _named_words(parts)
     for number, part in enumerate(parts):
         key = part.alternative or -1 - number
-        if _is_words(part, only=len(parts) == 1):
+        if part is named or _is_words(part, only=len(parts) == 1):
             _add_words(body.units.setdefault(key, Unit()), part, defects)
         elif not _opens_as_tnef(part, body, key, defects):
             _attach(part, body, defects)
@@ -83,6 +84,12 @@ def _is_words(part: Part, *, only: bool) -> bool:
     if part.is_report_part and part.content_type == "text/rfc822-headers":
         return False
     return part.disposition != "attachment" and (only or not _declared_name(part))
+
+
+def _named_words(parts: list[Part]) -> Part | None:
+    """The first text that only its file name made look like an attachment, where there are no other words."""
+    readable = (part for part in parts if part.content_type in {"text/plain", "text/html"})
+    return next((part for part in readable if part.disposition != "attachment"), None)
 
 
 def _add_words(unit: Unit, part: Part, defects: set[str]) -> None:

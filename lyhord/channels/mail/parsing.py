@@ -15,7 +15,7 @@ from lyhord.channels.mail.parsed import Address, CalendarInvite, ParsedAttachmen
 
 __all__ = ["Address", "CalendarInvite", "ParsedAttachment", "ParsedMail", "parse"]
 
-BEFORE_HEADER: Final = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*(?:>?From [^\r\n]*(?:\r\n|\n|\r))?")
+BEFORE_HEADER: Final = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*(?:>?From (?!\s*:)[^\r\n]*(?:\r\n|\n|\r))?")
 
 
 def parse(raw: bytes) -> ParsedMail:

@@ -30,7 +30,8 @@ DEVICE: Final = re.compile(
 )
 CLOSING: Final = re.compile(
     r"\s*(?:(?:med )?(?:vänlig|vänliga|bästa|hjärtliga|varma|soliga|trevliga|många|venlig|vennlig|beste|bedste|varme|"
-    r"kærlig|kjærlig|hjertelig)[\w ]{0,12} ?(?:hälsning(?:ar)?|hilsen|hilsener|hälsn\.?)|m\.?v\.?h\.?|vh|v\.h\.|"
+    r"kærlig|kjærlig|hjertelig)[\w ]{0,12} ?(?:hälsning(?:ar)?|hilsen|hilsener|hälsn\.?)|"
+    r"m\.?v\.?h\.?|vänligen|tack på förhand|på förhand tack|vh|v\.h\.|"
     r"hälsningar?|hälsn\.?|hilsen|mvh/|(?:allt|ha) (?:gott|det bra|en (?:fin|trevlig|bra) [\w ]{2,20})|"
     r"(?:(?:best|kind|kindest|warm|warmest|many) )?regards|best(?: wishes)?|cheers|sincerely|"
     r"(?:yours )?(?:sincerely|faithfully|truly)|"
@@ -53,6 +54,7 @@ CARD: Final = re.compile(
     re.IGNORECASE,
 )
 RULE: Final = re.compile(r"\s*[_*-]{3,}\s*")
+SENTENCE: Final = re.compile(r"^\s*p\.?s\.?\W|\w \w.*[.!?]\s*$", re.IGNORECASE)
 LONGEST_DELIMITED: Final = 40
 LONGEST_CARD: Final = 14
 LONGEST_LINE: Final = 200
@@ -114,6 +116,6 @@ def _after_name(lines: list[str], closing: int, end: int) -> int:
 def _is_card(lines: list[str]) -> bool:
     if not lines or len(lines) > LONGEST_CARD or any(len(line) > CARD_LINE for line in lines):
         return False
-    if any(line.rstrip().endswith("?") for line in lines):
+    if any(SENTENCE.search(line) and not CARD.search(line) for line in lines):
         return False
     return any(CARD.search(line) for line in lines) or len(lines) > 1

@@ -334,4 +334,104 @@ VARIANTS = [
         ("Ja\n\nSkickat från Spark\nDen 3 juni 2026 kl. 14:02 +0200, skrev Maja <kund@b.se>:\n> Text"),
         "Ja",
     ),
+    (
+        "everyday 1",
+        "Hej Maja!\n\nTack för hjälpen. Det löste sig.\n\nAnna\n\nOn Wed, 3 Jun 2026 at 14:02, Maja | Kundservice\n<kund@b.se> wrote:\n\n> Hej\n",
+        "Hej Maja!\n\nTack för hjälpen. Det löste sig.\n\nAnna",
+    ),
+    (
+        "everyday 2",
+        "Ok.\n\nVänligen\nAnna Karlsson\n0701234567\n",
+        "Ok.\n\nVänligen\nAnna Karlsson",
+    ),
+    (
+        "everyday 3",
+        "Ok.\n\nBästa hälsningar,\n\nAnna Karlsson\n\nVD\nBolaget AB\nwww.b.se",
+        "Ok.\n\nBästa hälsningar,\n\nAnna Karlsson",
+    ),
+    (
+        "everyday 4",
+        "Hälsningar från Gotland!\nVi har problem med leveransen.\nRing 070-123 45 67\nTack",
+        "Hälsningar från Gotland!\nVi har problem med leveransen.\nRing 070-123 45 67\nTack",
+    ),
+    (
+        "everyday 5",
+        "Mitt ordernummer är 12345.\n\nMvh\nAnna\nOrdernummer: 12345\nKan ni ringa mig?",
+        "Mitt ordernummer är 12345.\n\nMvh\nAnna\nOrdernummer: 12345\nKan ni ringa mig?",
+    ),
+    (
+        "everyday 6",
+        "Hej\n\n\nFrom: Maja <kund@b.se> \nSent: den 3 juni 2026 14:02\nTo: Anna\nSubject: x\n\nText",
+        "Hej",
+    ),
+    (
+        "everyday 7",
+        "Hej\n\n---\nAnna",
+        "Hej\n\n---\nAnna",
+    ),
+    (
+        "everyday 8",
+        "Tack!\n\n________________________________\nFrån: Maja\nSkickat: x\nTill: y\nÄmne: z\nText",
+        "Tack!",
+    ),
+    (
+        "everyday 9",
+        "Tack!\nSkickat från min iPhone\n\n3 juni 2026 kl. 14:02 skrev Maja <kund@b.se>:\n\n\ufeff\nText\n",
+        "Tack!",
+    ),
+    (
+        "everyday 10",
+        'Tack!\n\nDen 2026-06-03 14:02 skrev "Maja" <kund@b.se> följande:\n> x',
+        "Tack!",
+    ),
+    (
+        "everyday 11",
+        "Ja\n\nAnna\n\n\n> Den 3 juni 2026 kl. 14:02 skrev Maja:\n> \n> x\n\n",
+        "Ja\n\nAnna",
+    ),
+    (
+        "everyday 12",
+        "Se svar nedan.\n\n-----Ursprungligt meddelande-----\nFrån: Maja\nSkickat: x\nTill: y\nÄmne: z\n\nHej",
+        "Se svar nedan.",
+    ),
+    (
+        "everyday 13",
+        "Hei\n\nLähetetty Outlookista\n\nLähettäjä: M <k@b.fi>\nLähetetty: 3.6.2026 14.02\nVastaanottaja: A\nAihe: x\n\nT",
+        "Hei",
+    ),
+    (
+        "everyday 14",
+        "Dziękuję\n\nPozdrawiam,\nAnna\n\nW dniu 2026-06-03 14:02, Maja napisał(a):\n> x",
+        "Dziękuję\n\nPozdrawiam,\nAnna",
+    ),
+    (
+        "everyday 15",
+        "Merci\n\nEnvoyé à partir de Outlook pour iOS\n\nDe : M <k@b.fr>\nDate : mercredi, 3 juin 2026 à 14:02\nÀ : A\nObjet : x\n\nT",
+        "Merci",
+    ),
+    (
+        "everyday 16",
+        "Danke\n\nViele Grüße\nAnna\n\nAm Mi., 3. Juni 2026 um 14:02 Uhr schrieb Maja <\nkund@b.de>:\n\n> x",
+        "Danke\n\nViele Grüße\nAnna",
+    ),
+    (
+        "everyday 17",
+        "Gracias\n\nEnviado desde Outlook para Android<https://aka.ms/x>\n________________________________\nDe: M <k@b.es>\nEnviado: miércoles\nPara: A\nAsunto: x\n\nT",
+        "Gracias",
+    ),
+    (
+        "everyday 18",
+        "Takk!\n\nMvh Anna\n\nDen 03.06.2026 14:02 skrev Maja <k@b.no>:\n> x",
+        "Takk!\n\nMvh Anna",
+    ),
+    (
+        "everyday 19",
+        "Tak!\n\nVh\nAnna\n\nFra: M <k@b.dk>\nDato: onsdag den 3. juni 2026 kl. 14.02\nTil: A\nEmne: x\n\nT",
+        "Tak!\n\nVh\nAnna",
+    ),
+    (
+        "everyday 20",
+        "Ok.\n\nMvh\nAnna\n\nPS jag ringde i går.\nIngen svarade.",
+        "Ok.\n\nMvh\nAnna\n\nPS jag ringde i går.\nIngen svarade.",
+    ),
 ]

@@ -226,6 +226,19 @@ def test_a_text_file_is_attached_and_not_taken_for_the_words() -> None:
     assert [one.filename for one in mail.attachments] == ["logg.txt"]
 
 
+def test_a_named_text_is_the_words_when_there_are_no_others() -> None:
+    named = part("text/plain; name=brev.txt", b"Hej", "Content-Disposition: inline")
+
+    assert parse(TOP + multipart("mixed", named, PICTURE)).text == "Hej"
+    assert parse(TOP + multipart("mixed", PLAIN, named)).attachments[0].filename == "brev.txt"
+
+
+def test_a_blank_before_the_colon_is_forgiven() -> None:
+    mail = parse(b"From : Anna <anna@post.example>\r\nSubject : Hej\r\n\r\nText")
+
+    assert (mail.sender, mail.subject) == (Address("Anna", "anna@post.example"), "Hej")
+
+
 def test_html_takes_the_place_of_an_empty_plain_part() -> None:
     mail = parse(TOP + multipart("alternative", part("text/plain", b" \r\n"), part("text/html", b"<p>Hej</p>")))
 
