@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -140,6 +141,18 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = oidc_providers(os.environ)
 USERSESSIONS_TRACK_ACTIVITY = False
+
+# Letters about accounts (invitations, new passwords); answers to customers leave through the outbox.
+DEFAULT_FROM_EMAIL = f"Lyhörd <noreply@{urlsplit(_config.public_url).hostname}>"
+if _config.relay:
+    EMAIL_HOST, EMAIL_PORT = _config.relay.host, _config.relay.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _config.relay.user, _config.relay.password
+    EMAIL_USE_SSL = _config.relay.is_implicit_tls
+    EMAIL_USE_TLS = bool(_config.relay.user) and not _config.relay.is_implicit_tls
+    EMAIL_TIMEOUT = 20
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = _config.home / "account-mail"
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]

@@ -6,6 +6,8 @@ this is only what a new installation begins with.
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 
 @dataclass(frozen=True, slots=True)
 class StandardRole:
@@ -30,15 +32,15 @@ _CASE_WORK = (
 _LEADING = ("cases.see_all", "cases.edit_canned", "channels.see_ledger", "channels.replay", "people.see_trail")
 
 STANDARD_ROLES = (
-    StandardRole("agent", "Agent", _EVERYBODY + _CASE_WORK),
-    StandardRole("team_leader", "Team leader", _EVERYBODY + _CASE_WORK + _LEADING),
-    StandardRole("planner", "Planner", _EVERYBODY),
-    StandardRole("coach", "Coach", (*_EVERYBODY, "cases.see_all")),
-    StandardRole("assessor", "Assessor", _EVERYBODY),
-    StandardRole("knowledge_editor", "Knowledge editor", (*_EVERYBODY, "cases.edit_canned")),
+    StandardRole("agent", _("Agent"), _EVERYBODY + _CASE_WORK),
+    StandardRole("team_leader", _("Team leader"), _EVERYBODY + _CASE_WORK + _LEADING),
+    StandardRole("planner", _("Planner"), _EVERYBODY),
+    StandardRole("coach", _("Coach"), (*_EVERYBODY, "cases.see_all")),
+    StandardRole("assessor", _("Assessor"), _EVERYBODY),
+    StandardRole("knowledge_editor", _("Knowledge editor"), (*_EVERYBODY, "cases.edit_canned")),
     StandardRole(
         "data_protection_officer",
-        "Data-protection officer",
+        _("Data-protection officer"),
         (
             *_EVERYBODY,
             "cases.see_all",
@@ -48,6 +50,6 @@ STANDARD_ROLES = (
             "channels.see_ledger",
         ),
     ),
-    StandardRole("manager", "Manager", _EVERYBODY + _CASE_WORK + _LEADING + ("people.edit", "cases.edit_queues")),
-    StandardRole("administrator", "Administrator", ("*",)),
+    StandardRole("manager", _("Manager"), _EVERYBODY + _CASE_WORK + _LEADING + ("people.edit", "cases.edit_queues")),
+    StandardRole("administrator", _("Administrator"), ("*",)),
 )

@@ -1,6 +1,6 @@
 """The menu as one agent sees it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
@@ -45,6 +45,9 @@ class Section:
 def menu_for(*, agent: Any, path: str) -> list[Section]:
     """The main menu in sections; ``path`` (with its query) decides which link is the current one."""
     links = _links(agent=agent, path=path)
+    settings = {link.url for link in links if link.entry.group == Group.SETTINGS}
+    if any(link.is_current and link.url in settings for link in links):
+        links = [replace(link, is_current=link.url in settings) for link in links]
     sections = [
         Section(group.name.lower(), HEADINGS[group], tuple(link for link in links if link.entry.group == group))
         for group in HEADINGS

@@ -1,5 +1,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext
+
+from lyhord.core.permissions import declared
 
 
 class Role(models.Model):
@@ -18,3 +21,12 @@ class Role(models.Model):
     def allows(self, code: str) -> bool:
         granted = self.permissions
         return code in granted or "*" in granted or f"{code.split('.', maxsplit=1)[0]}.*" in granted
+
+    def spelt_out(self) -> set[str]:
+        """Every declared permission that the role allows, without the short forms."""
+        return {code for code in declared if self.allows(code)}
+
+    @property
+    def label(self) -> str:
+        """The role's name in the reader's language; a department's own names stand as they are."""
+        return gettext(self.name)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from lyhord.web import assets
@@ -141,9 +142,10 @@ def keycaps(names: str) -> str:
     return " ".join(caps.get(name, name.upper()) for name in names.replace("+", " ").split())
 
 
-@register.filter(name="is")
-def is_(value: object, other: object) -> bool:
-    return value == other
+@register.filter
+def slug(text: str) -> str:
+    """Text as part of an id: ``cases.reply`` → ``cases-reply``."""
+    return slugify(text.replace(".", "-").replace("_", "-"))
 
 
 @register.filter
