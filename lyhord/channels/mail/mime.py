@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from lyhord.channels.mail.header_fields import Parameters, parameters_of
+from lyhord.channels.mail.smime import signed_content
 
+OPAQUE: Final = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 MAX_DEPTH: Final = 128
 MAX_PARTS: Final = 5_000
 MAX_HEADERS: Final = 2_000
@@ -53,7 +55,7 @@ class Part:
         return body
 
 
-def leaves(raw: bytes, root: Part, defects: set[str]) -> Iterator[Part]:
+def leaves(root: Part, defects: set[str]) -> Iterator[Part]:
     """The parts without children, in the order they are written."""
     waiting, seen, alternatives = [root], 0, 0
     while waiting:
@@ -62,7 +64,8 @@ def leaves(raw: bytes, root: Part, defects: set[str]) -> Iterator[Part]:
         if seen > MAX_PARTS:
             defects.add("parts-too-many")
             return
-        children = _children(raw, part, defects) if part.content_type.startswith("multipart/") else []
+        children = _children(part.raw, part, defects) if part.content_type.startswith("multipart/") else []
+        children = children or _signed_inside(part, defects)
         if not children:
             yield part
             continue
@@ -82,6 +85,16 @@ def read_part(raw: bytes, start: int, end: int, *, depth: int, fallback: str, de
         part.content_type = {"text": "text/plain", "html": "text/html"}.get(part.content_type, fallback)
     part.disposition, part.disposition_parameters = parameters_of(part.first("content-disposition"))
     return part
+
+
+def _signed_inside(part: Part, defects: set[str]) -> list[Part]:
+    if part.content_type not in OPAQUE or part.depth >= MAX_DEPTH:
+        return []
+    content = signed_content(part.content(defects))
+    if not content:
+        return []
+    defects.add("smime-opaque")
+    return [read_part(content, 0, len(content), depth=part.depth + 1, fallback="text/plain", defects=defects)]
 
 
 def _children(raw: bytes, part: Part, defects: set[str]) -> list[Part]:

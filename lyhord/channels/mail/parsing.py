@@ -35,7 +35,7 @@ def _parsed(raw: bytes) -> ParsedMail:
     opening = BEFORE_HEADER.match(raw)
     start = opening.end() if opening else 0
     root = read_part(raw, start, len(raw), depth=0, fallback="text/plain", defects=defects)
-    body = read_body(list(leaves(raw, root, defects)), defects)
+    body = read_body(list(leaves(root, defects)), defects)
     text = body.text()
     return ParsedMail(
         message_id=_message_id(root, defects),
