@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from lyhord.cases.models import Case, Queue
 from lyhord.cases.queries import InboxPage, InboxRow, inbox_page
 from lyhord.people.models import Agent
 
-TITLES: dict[str, StrOrPromise] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+TITLES: dict[str, "StrOrPromise"] = {
     "mine": _("My cases"),
     "unassigned": _("Unassigned"),
     "waiting": _("Waiting"),
@@ -22,7 +24,7 @@ TITLES: dict[str, StrOrPromise] = {
     "resolved": _("Recently resolved"),
 }
 BY_ACTIVITY = {"waiting", "snoozed", "all", "resolved"}
-EMPTY: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
+EMPTY: dict[str, "tuple[StrOrPromise, StrOrPromise]"] = {
     "mine": (_("You have answered everything"), _("Take an unassigned case when you have a moment.")),
     "unassigned": (_("Everything has somebody"), _("New cases appear here by themselves.")),
     "queue": (_("The queue is empty"), _("New cases appear here by themselves.")),
@@ -41,7 +43,7 @@ class Place:
     queue: Queue | None = None
 
     @property
-    def title(self) -> StrOrPromise:
+    def title(self) -> "StrOrPromise":
         return self.queue.name if self.queue else TITLES[self.view]
 
     @property
@@ -68,7 +70,7 @@ class Place:
         return self.view not in BY_ACTIVITY
 
     @property
-    def empty(self) -> tuple[StrOrPromise, StrOrPromise]:
+    def empty(self) -> "tuple[StrOrPromise, StrOrPromise]":
         return EMPTY[self.view]
 
 

@@ -1,6 +1,6 @@
 import asyncio
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from types import FrameType
@@ -41,13 +41,15 @@ class LiveServer:
         self._threads = ThreadPoolExecutor(DATABASE_THREADS, thread_name_prefix="live")
         self._listening: asyncio.Task[None] | None = None
 
-    async def lifespan(self, receive: Receive, send: Send) -> None:
+    async def lifespan(self, receive: Receive, send: Send, *, at_end: Callable[[], Awaitable[None]]) -> None:
+        """Begin and end with the process; `at_end` is awaited when the streams have ended."""
         await receive()
         self._listening = asyncio.create_task(listen(self.hub))
         self._say_goodbye_before_stop()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self._close()
+        await at_end()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def stream(self, scope: HTTPScope, receive: Receive, send: Send) -> None:

@@ -73,7 +73,7 @@ class Supervisor:
             if not is_told and is_up():
                 is_told = True
                 when_up()
-            self._nap(self._until_next_start() if is_told else POLL_S)
+            self._nap(self._until_next_start() if is_told else 2 * POLL_S)
 
     def _await_foundation(self, is_ready: Callable[[], bool], *, deadline_s: float = 120.0) -> None:
         expires = time.monotonic() + deadline_s
