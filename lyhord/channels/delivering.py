@@ -1,13 +1,14 @@
 from lyhord.cases.models import Delivery
+from lyhord.cases.timeline import topic_of
 from lyhord.core import live
 
 
 def show_delivery(delivery: Delivery) -> None:
     """Tell the screens that show the case how far this delivery has come."""
     body = {
-        "case": delivery.entry.case_id,
+        "case": str(delivery.entry.case),
         "entry": delivery.entry_id,
         "delivery": delivery.pk,
         "state": delivery.state,
     }
-    live.publish(topics=[f"case:{delivery.entry.case_id}"], kind="delivery", body=body)
+    live.publish(topics=[topic_of(delivery.entry.case)], kind="delivery", body=body)

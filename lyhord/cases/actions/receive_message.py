@@ -49,7 +49,7 @@ class IncomingMessage:
     at: datetime
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_case(*, queue: Queue, message: IncomingMessage, follows: Case | None = None, by: Actor) -> Entry:
     """Make a case of a message; ``follows`` links it to the closed case that the message answers."""
     if message.customer is None:
@@ -71,7 +71,7 @@ def open_case(*, queue: Queue, message: IncomingMessage, follows: Case | None = 
     return entry
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive_in_case(*, case: Case, message: IncomingMessage, by: Actor) -> Entry:
     """Add a message to a case: it opens again and its clock runs, unless the message is automatic.
 

@@ -10,7 +10,7 @@ from lyhord.channels.mail.threading import references_of
 class Known:
     """What a letter’s Message-IDs lead to: the letter itself when it is here already, and the entries it answers."""
 
-    twin: Entry | None
+    twin_id: int | None
     is_own: bool
     answered: list[tuple[str, int]]
 
@@ -24,14 +24,19 @@ def look_up(letter: Letter) -> Known:
     ids = [each for each in (own_id, *references_of(letter)) if each]
     if not ids:
         return Known(None, is_own=False, answered=[])
-    entries = list(Entry.objects.filter(message_id__in=ids).defer("html", "facts").order_by("pk"))
+    columns = ("pk", "case_id", "message_id", "direction", "author_address", "text")
+    found = list(Entry.objects.filter(message_id__in=ids).order_by("pk").values_list(*columns))
     is_own = bool(own_id) and message_ids().read(own_id) is not None
-    twin = next((each for each in entries if each.message_id == own_id and _is_twin(each, letter, is_own=is_own)), None)
-    answered = [(each.message_id, each.case_id) for each in entries if each.message_id != own_id]
-    return Known(twin, is_own=is_own, answered=answered)
+    twins = (
+        pk
+        for pk, _case, message_id, direction, author, text in found
+        if message_id == own_id and _is_twin(letter, direction, author, text, is_own=is_own)
+    )
+    answered = [(message_id, case) for _pk, case, message_id, *_ in found if message_id != own_id]
+    return Known(next(twins, None), is_own=is_own, answered=answered)
 
 
-def _is_twin(entry: Entry, letter: Letter, *, is_own: bool) -> bool:
-    if entry.direction == Entry.Direction.OUT:
+def _is_twin(letter: Letter, direction: str, author: str, text: str, *, is_own: bool) -> bool:
+    if direction == Entry.Direction.OUT:
         return is_own
-    return entry.author_address.lower() == letter.sender and entry.text.strip() == letter.mail.text.strip()
+    return author.lower() == letter.sender and text.strip() == letter.mail.text.strip()

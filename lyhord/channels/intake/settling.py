@@ -17,6 +17,7 @@ from lyhord.channels.mail.threading import ThreadingDecision, thread
 from lyhord.channels.models import Envelope, Mailbox
 from lyhord.people.models import Agent
 
+_BOOKED = (*("state", "reason", "explanation", "decision", "entry", "settled_at", "attempts", "sender", "subject"),)
 _ONE_SENDER_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))"
 
 
@@ -46,8 +47,8 @@ def settle(*, letter: Letter, mailbox: Mailbox | None, premises: Premises) -> Ou
     if letter.kind.bounce is not None:
         return settle_bounce(letter, letter.kind.bounce)
     known = look_up(letter)
-    if known.twin is not None:
-        return _again(known)
+    if known.twin_id is not None:
+        return _again(known, Entry.objects.get(pk=known.twin_id))
     letter = _as_written(letter)
     decision = thread(letter=letter, known=known.answered)
     return _follow(letter, decision, mailbox)
@@ -62,15 +63,15 @@ def _obstacle(letter: Letter, mailbox: Mailbox | None, premises: Premises) -> Ou
         return held("no_mailbox", "The mailbox it came to does not exist any more.")
     if letter.author is None:
         return held("no_sender", "It does not say who sent it.")
-    if premises.mailbox(letter.sender) is not None and look_up(letter).twin is None:
+    if premises.mailbox(letter.sender) is not None and look_up(letter).twin_id is None:
         return held("own_address", "It claims to come from an address of ours.")
     return None
 
 
-def _again(known: Known) -> Outcome:
+def _again(known: Known, twin: Entry) -> Outcome:
     if known.is_own:
-        return processed(known.twin, reason="own_message", explanation="Our own message came back to us.")
-    return processed(known.twin, reason="duplicate", explanation="The same message had come before by another route.")
+        return processed(twin, reason="own_message", explanation="Our own message came back to us.")
+    return processed(twin, reason="duplicate", explanation="The same message had come before by another route.")
 
 
 def _as_written(letter: Letter) -> Letter:
@@ -109,12 +110,9 @@ def record(*, envelope: Envelope, letter: Letter | None, outcome: Outcome, at: d
     envelope.decision = outcome.decision
     envelope.entry = outcome.entry
     envelope.settled_at = at
+    envelope.attempts += 1
     if letter is not None:
         envelope.sender = letter.sender[:320]
         envelope.subject = letter.mail.subject[:300]
-    envelope.attempts += 1
-    envelope.save(
-        update_fields=[
-            *("state", "reason", "explanation", "decision", "entry", "settled_at", "sender", "subject", "attempts"),
-        ]
-    )
+    # the raw bytes stay where they are
+    envelope.save(update_fields=[*_BOOKED])

@@ -2,6 +2,7 @@ from typing import Any
 
 from lyhord.cases.actions.receive_message import IncomingFile, IncomingMessage
 from lyhord.channels.mail.letter import Letter
+from lyhord.channels.mail.reply_text import reply_of
 from lyhord.channels.mail.sanitising import clean_html
 from lyhord.customers.actions.identify_sender import identify_sender
 from lyhord.customers.models import Customer
@@ -18,7 +19,7 @@ def message_from(*, letter: Letter, threading: dict[str, Any], is_bounce: bool =
         author_address=letter.sender,
         subject=mail.subject,
         text=mail.text,
-        reply_text=mail.text,
+        reply_text=reply_of(mail.text, html=mail.html).reply,
         html=clean_html(mail.html, cid_urls=contents) if mail.html else "",
         recipients=_recipients(letter),
         message_id=mail.message_id[:998],

@@ -72,7 +72,7 @@ class Outbox:
     def look_for_doubt(self) -> None:
         """Mark what was being handed over by somebody who is gone."""
         before = timezone.now() - timedelta(seconds=progress.GRACE_S)
-        for delivery in Delivery.objects.filter(state=State.HANDING_OVER).select_related("entry"):
+        for delivery in Delivery.objects.filter(state=State.HANDING_OVER).select_related("entry__case"):
             with being_at(delivery.pk) as is_ours:
                 if is_ours and delivery.state_at < before:
                     progress.doubt(delivery)

@@ -81,7 +81,10 @@ def wait_until(is_true: Callable[[], bool], *, deadline_s: float = 10) -> None:
 
 def _answers(port: int) -> bool:
     try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as probe:
+            probe.sendall(b"QUIT\r\n")
+            while probe.recv(1000):
+                continue
     except OSError:
         return False
     return True

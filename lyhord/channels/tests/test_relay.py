@@ -21,7 +21,7 @@ from lyhord.channels.tests.factories import entry_of, make_mail, make_mailbox, t
 from lyhord.channels.tests.relays import RelayStub, open_relay
 from lyhord.people.models import Agent
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 State = Delivery.State
 

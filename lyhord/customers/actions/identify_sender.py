@@ -8,7 +8,7 @@ def normalised(address: str) -> str:
     return address.strip().lower()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def identify_sender(*, email: str, name: str = "", language: str = "") -> Customer:
     """The customer behind an e-mail address, made when it is new; safe when two processes meet the same new address.
 
