@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 
 from lyhord.core.config import config
 from lyhord.people.oidc import oidc_providers
+from lyhord.web.fingerprint import fingerprint
 
 _config = config()
 ROOT = Path(__file__).parent
@@ -159,9 +160,13 @@ LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 
-STATIC_URL = "/static/"
+STATIC_VERSION = fingerprint(root=ROOT)
+STATIC_URL = f"/static/{STATIC_VERSION}/"
 STATIC_ROOT = _config.home / "static"
 WHITENOISE_USE_FINDERS = True
+if not DEBUG:
+    WHITENOISE_MAX_AGE = 365 * 24 * 3600
+    WHITENOISE_IMMUTABLE_FILE_TEST = "^/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": _config.files_dir}},
     "attachments": {

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from django.apps import apps
+from django.templatetags.static import static
 
-BUNDLE = "web/css/lyhord.css"
 _FIRST = ("web/css/tokens.css", "web/css/base.css", "web/css/layout.css")
 _LAST = ("web/css/utilities.css",)
 
@@ -26,8 +26,13 @@ def modules() -> tuple[str, ...]:
     return tuple(_found("js", "*.js"))
 
 
-def source_of(name: str) -> Path:
-    """Where the file behind a static name lies in the source tree."""
+def joined_stylesheet() -> str:
+    """All stylesheets in one; addresses relative to ``web/css/`` become those of the static files."""
+    joined = "\n".join(_source_of(name).read_text(encoding="utf-8") for name in stylesheets())
+    return joined.replace('url("../', f'url("{static("web/")}')
+
+
+def _source_of(name: str) -> Path:
     return next(root / name for root in _static_roots() if (root / name).exists())
 
 

@@ -8,5 +8,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("shell/counts/", views.counts, name="counts"),
     path("shell/hits/", views.hits, name="hits"),
+    path("styles/<str:version>/lyhord.css", views.stylesheet, name="stylesheet"),
     path("components/", views.components, name="components"),
 ]

@@ -4,9 +4,10 @@ from datetime import datetime
 from zlib import crc32
 
 from django import template
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, PasswordInput, RadioSelect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join, json_script
@@ -94,11 +95,9 @@ def browser(user_agent: str) -> str:
 
 
 @register.simple_tag
-def stylesheets() -> SafeString:
-    """Links to all stylesheets: one joined sheet where static files are hashed, else each file."""
-    hashed = getattr(staticfiles_storage, "hashed_files", {})
-    names = (assets.BUNDLE,) if assets.BUNDLE in hashed else assets.stylesheets()
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(name),) for name in names))
+def stylesheet() -> SafeString:
+    """The link to all stylesheets, joined in the order of the layers."""
+    return format_html('<link rel="stylesheet" href="{}">', reverse("web:stylesheet", args=[settings.STATIC_VERSION]))
 
 
 @register.simple_tag
