@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.cases.models import CannedReply, Case, Queue
-from lyhord.people.models import Team
+from lyhord.people.models import Agent, Team
 
 _BETWEEN = re.compile(r"[,;\s]+")
 
@@ -16,7 +17,7 @@ _BETWEEN = re.compile(r"[,;\s]+")
 class AddressesField(forms.CharField):
     """E-mail addresses as people write them in one line, parted by commas, semicolons or blanks."""
 
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override] -- a list of what was typed
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list of what was typed
         return [
             address.strip("<>")
             for address in _BETWEEN.split(super().to_python(value) or "")
@@ -39,9 +40,7 @@ class WritingForm(forms.Form):
 
 
 class ReplyForm(WritingForm):
-    status = forms.TypedChoiceField(
-        choices=Case.Status.choices, coerce=int, required=False, empty_value=Case.Status.WAITING_CUSTOMER
-    )
+    status = forms.TypedChoiceField(choices=Case.Status.choices, coerce=int, required=False, empty_value=None)
     due_at = forms.DateTimeField(required=False, error_messages={"invalid": _("Write the time as 2026-11-23 08:00.")})
 
 
@@ -59,7 +58,7 @@ class HandoverForm(forms.Form):
 
     queue = forms.ModelChoiceField(Queue.objects.none(), required=False, label=_("Queue"), empty_label=_("Same queue"))
     assignee = forms.ModelChoiceField(
-        Queue.objects.none(), required=False, label=_("Colleague"), empty_label=_("Nobody in particular")
+        Agent.objects.none(), required=False, label=_("Colleague"), empty_label=_("Nobody in particular")
     )
     note = forms.CharField(
         label=_("What do they need to know?"),
@@ -67,15 +66,29 @@ class HandoverForm(forms.Form):
         help_text=_("Saved as an internal note. The customer never sees it."),
     )
 
+    def __init__(self, *args: Any, queues: QuerySet[Queue], colleagues: QuerySet[Agent], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_among(self, queue=queues, assignee=colleagues)
+
 
 class NewCaseForm(forms.Form):
-    to = forms.EmailField(
-        label=_("Customer's e-mail"), widget=forms.EmailInput({"autocomplete": "off", "list": "known-customers"})
-    )
+    to = forms.EmailField(label=_("Customer's e-mail"), widget=forms.EmailInput({"autocomplete": "off"}))
     name = forms.CharField(label=_("Customer's name"), required=False, max_length=160)
     queue = forms.ModelChoiceField(Queue.objects.none(), label=_("Queue"), empty_label=None)
     subject = forms.CharField(label=_("Subject"), max_length=300)
     html = forms.CharField(label=_("Message"), widget=forms.HiddenInput(), required=False, strip=False)
+
+    def __init__(self, *args: Any, queues: QuerySet[Queue], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_among(self, queue=queues)
+
+
+def choose_among(form: forms.Form, **choices: QuerySet[Any]) -> None:
+    """Offer what the agent may see."""
+    for name, objects in choices.items():
+        field = form.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = objects
 
 
 class QueueForm(forms.Form):

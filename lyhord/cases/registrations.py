@@ -1,18 +1,23 @@
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.cases.models import Case
 from lyhord.cases.queries import inbox_counts
-from lyhord.core.navigation import Entry, Group, Shortcut, register
+from lyhord.cases.search import search_cases
+from lyhord.cases.templatetags.cases import channel_icon
+from lyhord.core.navigation import Entry, Group, Hit, Shortcut, Source, register
 from lyhord.customers.models import Customer
 from lyhord.customers.panels import Panel, panel
 from lyhord.people.models import Agent
 
 _COUNTS_FRESH_S = 3
 _CASES_A_PAGE = 20
+_HITS = 6
 
 
 def _counts(agent: Agent) -> dict[str, int]:
@@ -32,7 +37,26 @@ def _count_of_queues(agent: Agent) -> int:
     return sum(count for name, count in _counts(agent).items() if name.startswith("queue:"))
 
 
+def _found(agent: Agent, text: str) -> list[Hit]:
+    if not agent.has_permission("cases.search"):
+        return []
+    return [_hit(found.case) for found in search_cases(agent=agent, text=text, limit=_HITS, at=now()).hits]
+
+
+def _hit(case: Case) -> Hit:
+    label = case.subject or str(case)
+    note = f"{case} · {case.customer} · {case.get_status_display()}"
+    return Hit(label=label, url=reverse("cases:case", args=[case.number]), icon=channel_icon(case.channel), note=note)
+
+
+def _way_to_search(_agent: Agent, text: str) -> list[Hit]:
+    address = f"{reverse('cases:search')}?{urlencode({'q': text})}"
+    return [Hit(label=_("Search everything for “%(text)s”") % {"text": text}, url=address, icon="search")]
+
+
 register(
+    Source(heading=_("Cases"), find=_found, permission="cases.search"),
+    Source(heading=_("Search"), find=_way_to_search, permission="cases.search"),
     Entry(
         label=_("My cases"),
         icon="inbox",
@@ -74,6 +98,7 @@ register(
         order=35,
         count=_count_of("waiting"),
     ),
+    Entry(label=_("Search"), icon="search", url_name="cases:search", permission="cases.search", order=37, keys="g s"),
     Entry(label=_("New case"), icon="plus", url_name="cases:new", permission="cases.create", order=38, keys="c"),
     Entry(
         label=_("Queues"),

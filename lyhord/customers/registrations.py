@@ -1,6 +1,26 @@
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lyhord.core.navigation import Entry, register
+from lyhord.core.navigation import Entry, Hit, Source, register
+from lyhord.customers.queries import customers_page
+
+_HITS = 4
+
+
+def _found(agent: Any, text: str) -> list[Hit]:
+    customers = customers_page(agent=agent, text=text, limit=_HITS).customers
+    return [
+        Hit(
+            label=str(each),
+            url=reverse("customers:customer", args=[each.pk]),
+            icon="user-round",
+            note=str(each.organisation or ""),
+        )
+        for each in customers
+    ]
+
 
 register(
     Entry(
@@ -11,4 +31,5 @@ register(
         order=40,
         keys="g k",
     ),
+    Source(heading=_("Customers"), find=_found, permission="customers.see"),
 )

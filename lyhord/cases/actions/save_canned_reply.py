@@ -22,7 +22,7 @@ def save_canned_reply(
 
     Raises ``ValidationError`` for a shortcut that another one has and for a variable that does not exist.
     """
-    if CannedReply.objects.filter(shortcut=shortcut).exclude(pk=canned.pk if canned else None).exists():
+    if CannedReply.objects.filter(shortcut=shortcut).exclude(pk=canned.pk if canned else 0).exists():
         raise ValidationError({"shortcut": _("Another canned reply has this shortcut. Choose another one.")})
     try:
         require_known_variables(body)

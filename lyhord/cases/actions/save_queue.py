@@ -27,7 +27,7 @@ def save_queue(
     Raises ``ValidationError`` when another queue has the name.
     """
     wanted = " ".join(name.split())
-    if Queue.objects.filter(name__iexact=wanted).exclude(pk=queue.pk if queue else None).exists():
+    if Queue.objects.filter(name__iexact=wanted).exclude(pk=queue.pk if queue else 0).exists():
         raise ValidationError(_("There is already a queue called “%(name)s”. Choose another name.") % {"name": wanted})
     saved = queue or Queue(slug=_free_slug(wanted), position=Queue.objects.count())
     saved.name = wanted

@@ -177,7 +177,7 @@ def status_tone(status: int) -> str:
     return _STATUS_TONES.get(status, "neutral")
 
 
-_STATUS_TONES = {
+_STATUS_TONES: dict[int, str] = {
     Case.Status.NEW: "accent",
     Case.Status.OPEN: "accent",
     Case.Status.RESOLVED: "ok",

@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from lyhord.cases.models import Case, Delivery, Draft, Entry
@@ -174,9 +176,6 @@ def test_protected_customers_addresses_are_hidden_and_showing_them_is_logged() -
 
 
 def test_case_costs_the_same_number_of_queries_with_one_and_three_messages() -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     agent, case = make_agent(), make_case(at=now())
     client, address = signed_in(agent), f"/cases/{case}/"
     client.get(address)

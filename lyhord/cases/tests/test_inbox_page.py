@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from lyhord.cases.actions.assign_case import assign_case
@@ -90,10 +92,7 @@ def test_more_than_a_page_continues_where_it_ended_without_repeats() -> None:
     assert rest["next"] is None
 
 
-def test_list_costs_the_same_number_of_queries_with_one_and_three_rows(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def] -- a fixture of pytest-django
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_list_costs_the_same_number_of_queries_with_one_and_three_rows() -> None:
     agent, queue = make_agent(), make_queue()
     client = signed_in(agent)
     make_case(queue, at=now())

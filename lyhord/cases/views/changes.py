@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -17,8 +17,8 @@ from lyhord.cases.actions.snooze_case import snooze_case
 from lyhord.cases.actions.take_case import take_case
 from lyhord.cases.forms import HandoverForm, MomentForm
 from lyhord.cases.models import Case, Queue
-from lyhord.cases.templatetags.cases import at_length
 from lyhord.cases.views.loading import CaseView, done, refusal, telling
+from lyhord.cases.wording import at_length
 from lyhord.people.models import Agent
 
 
@@ -65,7 +65,7 @@ class Handover(ChangeView):
     """Give the case to a queue or colleague with a note."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._asked(self._form(initial={"queue": request.GET.get("queue")}))
+        return self._asked(self._form(queue=request.GET.get("queue")))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self._form(request.POST)
@@ -85,11 +85,10 @@ class Handover(ChangeView):
         response = HttpResponse("")
         return telling(response, _("Handed over to %(name)s.") % {"name": receiver}, case_touched=str(self.case))
 
-    def _form(self, *args: object, **kwargs: object) -> HandoverForm:
-        form = HandoverForm(*args, **kwargs)  # type: ignore[arg-type] -- passed on as they came
-        form.fields["queue"].queryset = Queue.objects.visible_to(self.agent).exclude(pk=self.case.queue_id)  # type: ignore[attr-defined]
-        form.fields["assignee"].queryset = Agent.objects.active().visible_to(self.agent)  # type: ignore[attr-defined]
-        return form
+    def _form(self, typed: QueryDict | None = None, *, queue: str | None = None) -> HandoverForm:
+        queues = Queue.objects.visible_to(self.agent).exclude(pk=self.case.queue_id)
+        colleagues = Agent.objects.active().visible_to(self.agent)
+        return HandoverForm(typed, initial={"queue": queue}, queues=queues, colleagues=colleagues)
 
     def _asked(self, form: HandoverForm, status: int = 200) -> HttpResponse:
         return render(self.request, "cases/handover.html", {"case": self.case, "form": form}, status=status)

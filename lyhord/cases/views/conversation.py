@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.timezone import now
 
 from lyhord.cases.actions.watch_case import mark_seen
-from lyhord.cases.models import Case, Entry, Queue
+from lyhord.cases.models import Case, Queue
 from lyhord.cases.queries import drafts_of, earlier_cases_of, recipients_for_reply, timeline_of, viewers_of
 from lyhord.cases.views.inbox import list_context
 from lyhord.cases.views.loading import AgentRequest, CaseView
@@ -56,7 +56,8 @@ class Entries(CaseView):
         else:
             timeline = timeline_of(case=self.case, before=int(before) if before.isdigit() else None)
             entries, earlier = timeline.entries, timeline.earlier
-        return render(request, "cotton/case/entries.html", {"case": self.case, "entries": entries, "earlier": earlier})
+        shown = {"case": self.case, "customer": self.case.customer}
+        return render(request, "cotton/case/entries.html", {**shown, "entries": entries, "earlier": earlier})
 
 
 class OneEntry(CaseView):
@@ -64,7 +65,8 @@ class OneEntry(CaseView):
         found = [each for each in timeline_of(case=self.case, before=entry + 1, limit=1).entries if each.pk == entry]
         if not found:
             raise Http404(str(entry))
-        return render(request, "cotton/case/entries.html", {"case": self.case, "entries": found, "without_days": True})
+        shown = {"case": self.case, "customer": self.case.customer}
+        return render(request, "cotton/case/entries.html", {**shown, "entries": found, "without_days": True})
 
 
 def case_context(*, case: Case, agent: Agent, at: datetime) -> dict[str, Any]:
@@ -73,7 +75,7 @@ def case_context(*, case: Case, agent: Agent, at: datetime) -> dict[str, Any]:
     return {
         **header_context(case, agent),
         **customer_context(case=case, agent=agent),
-        **composer_context(case=case, agent=agent, entries=timeline.entries),
+        **composer_context(case=case, agent=agent),
         "entries": timeline.entries,
         "earlier": timeline.earlier,
         "viewers": viewers_of(case=case, at=at, but=agent),
@@ -99,7 +101,7 @@ def customer_context(*, case: Case, agent: Agent) -> dict[str, Any]:
     }
 
 
-def composer_context(*, case: Case, agent: Agent, entries: list[Entry] | None = None) -> dict[str, Any]:
+def composer_context(*, case: Case, agent: Agent) -> dict[str, Any]:
     """What the agent was writing, and to whom an answer goes."""
     drafts = drafts_of(case=case, agent=agent)
     reply, note = drafts.get("reply"), drafts.get("note")

@@ -20,11 +20,13 @@ from lyhord.cases.templatetags.cases import sentence
 from lyhord.core.actions import NotPermitted
 from lyhord.people.models import Agent
 
+REFUSALS = (CaseAlreadyTaken, ReplyAlreadyLeft, AssigneeMayNotSeeCase, NotPermitted, ValidationError)
+
 
 class AgentRequest(HttpRequest):
     """A request of somebody who has signed in."""
 
-    user: Agent  # type: ignore[assignment] -- signing in is demanded by middleware
+    user: Agent
     htmx: Any
 
 
@@ -32,31 +34,40 @@ class CaseView(View):
     """A page or part of one case: ``self.case`` is loaded, and refusals become answers that say what to do."""
 
     request: AgentRequest
+    agent: Agent
     case: Case
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.agent: Agent = self.request.user
+        self.agent = self.request.user
         try:
             self.case = case_for(agent=self.agent, number=kwargs.pop("number"))
             return super().dispatch(request, *args, **kwargs)
         except CaseChangedMeanwhile as changed:
             return refusal(409, what_changed(changed.case, but=self.agent), events={"case-stale": str(changed.case)})
-        except CaseAlreadyTaken as taken:
-            name = taken.assignee.name
-            return refusal(409, _("%(name)s was quicker and has the case.") % {"name": name}, events={"case-stale": ""})
-        except ReplyAlreadyLeft:
-            return refusal(409, _("The reply has already left and can't be taken back."))
-        except AssigneeMayNotSeeCase:
-            return refusal(422, _("That colleague may not see cases. Choose somebody else."))
-        except NotPermitted as refused:
-            return refusal(403, _("Your role doesn't allow this (%(code)s).") % {"code": refused.code})
-        except ValidationError as wrong:
-            return refusal(422, " ".join(wrong.messages))
+        except REFUSALS as refused:
+            return worded(refused)
 
     def version(self) -> int | None:
         """The version of the case that the agent looked at when they made the change."""
         given = self.request.POST.get("version", "")
         return int(given) if given.isdigit() else None
+
+
+def worded(refused: Exception) -> HttpResponse:
+    """The answer to a change that was refused, in words that say what to do."""
+    match refused:
+        case CaseAlreadyTaken():
+            told = _("%(name)s was quicker and has the case.") % {"name": refused.assignee.name}
+            return refusal(409, told, events={"case-stale": ""})
+        case ReplyAlreadyLeft():
+            return refusal(409, _("The reply has already left and can't be taken back."))
+        case AssigneeMayNotSeeCase():
+            return refusal(422, _("That colleague may not see cases. Choose somebody else."))
+        case NotPermitted():
+            return refusal(403, _("Your role doesn't allow this (%(code)s).") % {"code": refused.code})
+        case ValidationError():
+            return refusal(422, " ".join(refused.messages))
+    raise refused
 
 
 def refusal(status: int, reason: str, *, events: dict[str, Any] | None = None) -> HttpResponse:

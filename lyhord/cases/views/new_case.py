@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views import View
@@ -19,7 +19,7 @@ class NewCase(View):
     request: AgentRequest
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._shown(self._form(initial={"to": request.GET.get("to", ""), "name": request.GET.get("name", "")}))
+        return self._shown(self._form(to=request.GET.get("to", ""), name=request.GET.get("name", "")))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self._form(request.POST)
@@ -42,10 +42,8 @@ class NewCase(View):
         reply_to_case(case=case, html=facts["html"], recipients={"to": [facts["to"]]}, by=agent, at=at)
         return case
 
-    def _form(self, *args: object, **kwargs: object) -> NewCaseForm:
-        form = NewCaseForm(*args, **kwargs)  # type: ignore[arg-type] -- passed on as they came
-        form.fields["queue"].queryset = Queue.objects.visible_to(self.request.user)  # type: ignore[attr-defined]
-        return form
+    def _form(self, typed: QueryDict | None = None, **initial: str) -> NewCaseForm:
+        return NewCaseForm(typed, initial=initial, queues=Queue.objects.visible_to(self.request.user))
 
     def _shown(self, form: NewCaseForm, status: int = 200) -> HttpResponse:
         return render(self.request, "cases/new_case.html", {"form": form}, status=status)

@@ -9,9 +9,19 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from lyhord.cases.models import Case, Entry
 from lyhord.cases.views.loading import AgentRequest
 
-_OWN = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:{remote}; font-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-_PAGE = '<!doctype html><html lang="{}"><head><meta charset="utf-8"><base target="_blank"><style>{}</style></head><body>{}</body></html>'
-_STYLE = "html{color-scheme:light;background:#fff}body{margin:0;padding:12px;font:15px/1.5 system-ui,sans-serif;color:#1f2a2e;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}"
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:{remote}; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+)
+_PAGE = (
+    '<!doctype html><html lang="{}"><head><meta charset="utf-8"><base target="_blank"><style>{}</style></head>'
+    "<body>{}</body></html>"
+)
+_STYLE = (
+    "html{color-scheme:light;background:#fff}"
+    "body{margin:0;padding:12px;font:15px/1.5 system-ui,sans-serif;color:#1f2a2e;overflow-wrap:anywhere}"
+    "img{max-width:100%;height:auto}table{max-width:100%}"
+)
 
 
 @method_decorator(xframe_options_sameorigin, name="dispatch")
@@ -26,6 +36,6 @@ class Original(View):
         wants_images = request.GET.get("images") == "1"
         language = entry.case.language or "sv"
         response = HttpResponse(format_html(_PAGE, language, mark_safe(_STYLE), mark_safe(entry.html)))
-        response["Content-Security-Policy"] = _OWN.format(remote=" https: http:" if wants_images else "")
+        response["Content-Security-Policy"] = _POLICY.format(remote=" https: http:" if wants_images else "")
         response["Referrer-Policy"] = "no-referrer"
         return response

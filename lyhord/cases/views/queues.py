@@ -52,7 +52,7 @@ class Edit(QueuesView):
         return get_object_or_404(Queue.objects.visible_to(self.request.user), slug=slug) if slug else None
 
     def _shown(self, form: QueueForm, queue: Queue | None, status: int = 200) -> HttpResponse:
-        addresses = list(queue.mailboxes.all()) if queue else []  # type: ignore[attr-defined] -- of a higher room
+        addresses = list(queue.mailboxes.all()) if queue else []
         context = {"form": form, "queue": queue, "addresses": addresses}
         return render(self.request, "cases/queue_edit.html", context, status=status)
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from lyhord.cases.actions.reply_to_case import reply_to_case
 from lyhord.cases.actions.withdraw_reply import withdraw_reply
 from lyhord.cases.forms import ReplyForm
-from lyhord.cases.models import CaseChangedMeanwhile, Draft, Entry
-from lyhord.cases.templatetags.cases import at_length
+from lyhord.cases.models import Case, CaseChangedMeanwhile, Draft, Entry
 from lyhord.cases.views.conversation import composer_context
 from lyhord.cases.views.loading import CaseView, telling, what_changed
+from lyhord.cases.wording import at_length
 
 
 class Replies(CaseView):
@@ -22,7 +22,7 @@ class Replies(CaseView):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ReplyForm(request.POST)
         if not form.is_valid():
-            return self._hindered(" ".join(message for messages in form.errors.values() for message in messages))
+            return self._hindered(" ".join(str(message) for messages in form.errors.values() for message in messages))
         try:
             entry = self._send(form)
         except CaseChangedMeanwhile as changed:
@@ -38,7 +38,7 @@ class Replies(CaseView):
             case=self.case,
             html=facts["html"],
             recipients=form.recipients,
-            status=facts["status"],
+            status=Case.Status.WAITING_CUSTOMER if facts["status"] is None else facts["status"],
             due_at=facts["due_at"],
             draft=Draft.objects.filter(case=self.case, agent=self.agent, kind=Draft.Kind.REPLY).first(),
             version=facts["version"],

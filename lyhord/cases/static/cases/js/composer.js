@@ -106,6 +106,7 @@ class Composer extends HTMLElement {
     event.target.querySelector("[data-send]")?.removeAttribute("aria-busy")
     if (event.detail.successful) {
       this.#keepers.find((keeper) => keeper.kind === event.target.dataset.kind)?.forget()
+      this.dispatchEvent(new CustomEvent("composer-rested", { bubbles: true }))
       if (location.hash === "#reply") history.back()
     } else for (const keeper of this.#keepers) keeper.resume()
   }

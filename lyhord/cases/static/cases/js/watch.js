@@ -13,6 +13,7 @@ class Watch extends HTMLElement {
   connectedCallback() {
     document.addEventListener("live:case.viewers", this.#heard)
     document.addEventListener("composer-typed", this.#typed)
+    document.addEventListener("composer-rested", this.#rested)
     document.addEventListener("visibilitychange", this.#seen)
     addEventListener("pagehide", this.#leave)
     this.#tell()
@@ -24,6 +25,7 @@ class Watch extends HTMLElement {
     clearTimeout(this.#rest)
     document.removeEventListener("live:case.viewers", this.#heard)
     document.removeEventListener("composer-typed", this.#typed)
+    document.removeEventListener("composer-rested", this.#rested)
     document.removeEventListener("visibilitychange", this.#seen)
     removeEventListener("pagehide", this.#leave)
     this.#leave()
@@ -48,9 +50,16 @@ class Watch extends HTMLElement {
 
   #typed = () => {
     clearTimeout(this.#rest)
-    this.#rest = setTimeout(() => { this.#writing = false; this.#tell() }, WRITING_FOR_MS)
+    this.#rest = setTimeout(this.#rested, WRITING_FOR_MS)
     if (this.#writing) return
     this.#writing = true
+    this.#tell()
+  }
+
+  #rested = () => {
+    clearTimeout(this.#rest)
+    if (!this.#writing) return
+    this.#writing = false
     this.#tell()
   }
 
