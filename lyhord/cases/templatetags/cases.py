@@ -72,7 +72,7 @@ def _linked(escaped: str) -> str:
 
 @register.filter
 def authored(entry: Entry) -> SafeString:
-    """What a colleague wrote, without signature, its mentions marked; cleaned again because it becomes part of the page."""
+    """What a colleague wrote, without signature, mentions marked; cleaned again as it becomes part of the page."""
     body = (
         clean_authored(entry.html.split('<div class="signature">')[0])
         if entry.html

@@ -72,13 +72,13 @@ class Inbox extends HTMLElement {
     const added = rows.filter((row) => row.dataset.id && !known.has(row.dataset.id))
     if (this.scrollTop < NEAR_TOP || added.length === 0) {
       this.#merge(rows, { reorder: this.scrollTop < NEAR_TOP })
-      if (added.length) announce(this.dataset.wordsNews.replace("%s", added.length))
+      if (added.length) announce(this.dataset.wordsNews.replace("{count}", added.length))
       return
     }
     this.#merge(rows, { reorder: false })
     this.#waiting = rows
     this.news.hidden = false
-    this.news.querySelector("span").textContent = this.dataset.wordsNew.replace("%s", added.length)
+    this.news.querySelector("span").textContent = this.dataset.wordsNew.replace("{count}", added.length)
   }
 
   #showNews() {
