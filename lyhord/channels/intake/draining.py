@@ -8,12 +8,12 @@ import psycopg
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from lyhord.channels.holding import show_held
 from lyhord.channels.intake.outcome import held
 from lyhord.channels.intake.premises import Premises, read_premises
 from lyhord.channels.intake.settling import record, settle, understand
 from lyhord.channels.models import Envelope
 from lyhord.channels.waking import Bell
-from lyhord.core import live
 
 NOTIFY_CHANNEL = "lyhord_envelope"
 POLL_S = 1.0
@@ -94,8 +94,3 @@ def _hold(key: int, error: Exception) -> None:
         explanation = f"{type(error).__name__}: {error}".replace("\0", "")[:500]
         record(envelope=envelope, letter=None, outcome=held("failed", explanation), at=timezone.now())
         show_held(envelope)
-
-
-def show_held(envelope: Envelope) -> None:
-    """Tell the screens that show what is held."""
-    live.publish(topics=["held"], kind="held", body={"envelope": envelope.pk, "reason": envelope.reason})

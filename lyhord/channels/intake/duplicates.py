@@ -25,7 +25,7 @@ def look_up(letter: Letter) -> Known:
     if not ids:
         return Known(None, is_own=False, answered=[])
     columns = ("pk", "case_id", "message_id", "direction", "author_address", "text")
-    found = list(Entry.objects.filter(message_id__in=ids).order_by("pk").values_list(*columns))
+    found = list(Entry.objects.filter(message_id__in=ids, withdrawn_at=None).order_by("pk").values_list(*columns))
     is_own = bool(own_id) and message_ids().read(own_id) is not None
     twins = (
         pk

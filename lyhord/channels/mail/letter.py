@@ -35,6 +35,10 @@ class Letter:
     def sender(self) -> str:
         return self.author.email if self.author else ""
 
+    def by(self, author: Address) -> "Letter":
+        """The same letter with another author."""
+        return replace(self, author=author)
+
     def forwarded(self, *, original: Address) -> "Letter":
         """The same letter as the words of whom a colleague forwarded it for."""
         return replace(self, author=lowered(original), forwarded_by=self.sender)

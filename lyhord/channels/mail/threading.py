@@ -76,7 +76,9 @@ def takes_part(*, address: str, case: Case) -> bool:
     """Whether the address is the customer's, wrote or was written to in the case, or was let in."""
     if ContactPoint.objects.filter(customer_id=case.customer_id, kind="email", address=address).exists():
         return True
-    entries = Entry.objects.filter(case=case, kind=Entry.Kind.MESSAGE, is_auto=False, is_bounce=False)
+    entries = Entry.objects.filter(
+        case=case, kind=Entry.Kind.MESSAGE, is_auto=False, is_bounce=False, withdrawn_at=None
+    )
     for author, direction, recipients in entries.values_list("author_address", "direction", "recipients"):
         if direction == Entry.Direction.IN and author.lower() == address:
             return True

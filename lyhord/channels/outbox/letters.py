@@ -38,7 +38,7 @@ def written(delivery: Delivery) -> Ready:
     if mailbox is None:
         raise CannotSend("There is no open mailbox to send from. Add one under Settings, Mailboxes.")
     try:
-        outgoing = _outgoing(entry, mailbox)
+        outgoing = _outgoing(delivery, mailbox)
         raw = compose(outgoing)
     except (ValueError, OSError) as error:
         raise CannotSend(str(error)) from error
@@ -51,13 +51,14 @@ def written(delivery: Delivery) -> Ready:
     )
 
 
-def _outgoing(entry: Entry, mailbox: Mailbox) -> OutgoingMail:
+def _outgoing(delivery: Delivery, mailbox: Mailbox) -> OutgoingMail:
+    entry = delivery.entry
     answered, thread = _thread(entry)
     html, files, images = _files(entry)
     ids = message_ids(domain=mailbox.address.rpartition("@")[2])
     return OutgoingMail(
         sender=(mailbox.name, mailbox.address),
-        to=_named(entry, "to"),
+        to=_named(entry, "to") if _is_named(delivery) else (("", delivery.recipient),),
         cc=_named(entry, "cc"),
         reply_to=((mailbox.name, ids.reply_address(mailbox.address, entry.case.number)),),
         subject=_subject(entry),
@@ -78,6 +79,13 @@ def _subject(entry: Entry) -> str:
     subject = subject if number in subject else f"{subject} {number}".strip()
     is_answer = entry.case.entries.filter(kind="message", direction="in", pk__lt=entry.pk).exists()
     return subject if not is_answer or REPLIED.match(subject) else f"Re: {subject}"
+
+
+def _is_named(delivery: Delivery) -> bool:
+    """Whether the header may stay as it was written: not so for another address than the one that failed."""
+    if delivery.role == Delivery.Role.BCC:
+        return True
+    return delivery.recipient in delivery.entry.recipients.get(delivery.role, ())
 
 
 def _named(entry: Entry, role: str) -> tuple[tuple[str, str], ...]:
