@@ -1,6 +1,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache, lru_cache
 from itertools import groupby
 
 from django import template
@@ -49,6 +50,27 @@ def sentence(entry: Entry, plain: bool = False) -> str:  # noqa: FBT001, FBT002 
 @register.filter
 def event_icon(entry: Entry) -> str:
     return sentences.ICONS.get(entry.event, "history")
+
+
+@register.filter
+def case_url(number: str) -> str:
+    """Where a case is, by its number as people write it; a list asks for thirty."""
+    before, after = _around_number()
+    return f"{before}{number}{after}"
+
+
+@cache
+def _around_number() -> tuple[str, str]:
+    sample = "0000-0000"
+    before, _, after = reverse("cases:case", args=[sample]).partition(sample)
+    return before, after
+
+
+@register.filter
+@lru_cache(maxsize=1024)
+def queue_url(slug: str) -> str:
+    """Where a queue's list is."""
+    return reverse("cases:queue", args=[slug])
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Tags every page may use; those of rows and menus are plain functions because components cost more."""
 
 from datetime import datetime
+from functools import lru_cache
 from zlib import crc32
 
 from django import template
@@ -38,6 +39,12 @@ _UNBOXED = (CheckboxInput, CheckboxSelectMultiple, RadioSelect)
 @register.simple_tag
 def icon(name: str, size: str = "", tone: str = "") -> SafeString:
     """An icon of the sprite by its Lucide name; sizes ``sm`` and ``lg``; always beside text or a label."""
+    return _icon(name, size, tone)
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, size: str, tone: str) -> SafeString:
+    # a page has a hundred of them, and there are not many more different ones
     return format_html(
         '<svg class="icon"{}{} aria-hidden="true"><use href="{}#i-{}"/></svg>',
         format_html(' data-size="{}"', size) if size else "",
