@@ -58,6 +58,8 @@ class Config:
     files_dir: Path
     attachment_limit_mb: int
     given_secret_key: str
+    former_secret_keys: tuple[str, ...] = ()
+    reaches_private_addresses: bool = False
 
     @property
     def database_dir(self) -> Path:
@@ -133,6 +135,8 @@ def read_config(env: Mapping[str, str]) -> Config:
         else home / "files",
         attachment_limit_mb=_whole(env, "LYHORD_ATTACHMENT_LIMIT_MB", default=25, highest=1024),
         given_secret_key=env.get("LYHORD_SECRET_KEY", ""),
+        former_secret_keys=tuple(env.get("LYHORD_FORMER_SECRET_KEYS", "").split()),
+        reaches_private_addresses=_yes_or_no(env, "LYHORD_REACH_PRIVATE_ADDRESSES"),
     )
 
 
