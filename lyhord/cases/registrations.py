@@ -54,7 +54,13 @@ def _way_to_search(_agent: Agent, text: str) -> list[Hit]:
     return [Hit(label=_("Search everything for “%(text)s”") % {"text": text}, url=address, icon="search")]
 
 
+def _things_to_do(_agent: Agent, text: str) -> list[Hit]:
+    label = str(_("New case"))
+    return [Hit(label=label, url=reverse("cases:new"), icon="plus")] if text.lower() in label.lower() else []
+
+
 register(
+    Source(heading=_("Do"), find=_things_to_do, permission="cases.create"),
     Source(heading=_("Cases"), find=_found, permission="cases.search"),
     Source(heading=_("Search"), find=_way_to_search, permission="cases.search"),
     Entry(
@@ -98,8 +104,6 @@ register(
         order=35,
         count=_count_of("waiting"),
     ),
-    Entry(label=_("Search"), icon="search", url_name="cases:search", permission="cases.search", order=37, keys="g s"),
-    Entry(label=_("New case"), icon="plus", url_name="cases:new", permission="cases.create", order=38, keys="c"),
     Entry(
         label=_("Queues"),
         icon="layers",
