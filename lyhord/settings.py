@@ -107,6 +107,12 @@ COTTON_SNAKE_CASED_NAMES = False
 DATABASES = {"default": {**_config.database_settings(), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Limits on sign-in attempts count across all processes; what is only worth seconds stays in each.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 AUTH_USER_MODEL = "people.Agent"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",

@@ -1,7 +1,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -22,10 +22,10 @@ _HITS = 6
 
 def _counts(agent: Agent) -> dict[str, int]:
     key = f"inbox-counts:{agent.pk}"
-    known: dict[str, int] | None = cache.get(key)
+    known: dict[str, int] | None = caches["process"].get(key)
     if known is None:
         known = inbox_counts(agent=agent, at=now())
-        cache.set(key, known, _COUNTS_FRESH_S)
+        caches["process"].set(key, known, _COUNTS_FRESH_S)
     return known
 
 

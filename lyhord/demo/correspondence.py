@@ -67,7 +67,10 @@ class Correspondence:
 
     def opening(self) -> str:
         """The letter that starts it all."""
-        story = [self._from("says"), *(self._from("adds") for _ in range(self._rng.choices([0, 1, 2], [34, 48, 18])[0]))]
+        story = [
+            self._from("says"),
+            *(self._from("adds") for _ in range(self._rng.choices([0, 1, 2], [34, 48, 18])[0])),
+        ]
         if self._tone != "curt" and self._chance(0.2):
             story.insert(0, self._voice("opener"))
         wish = [self._from("wants")]

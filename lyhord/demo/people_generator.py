@@ -117,7 +117,9 @@ def _customer(
 
 def _free_address(name: str, domain: str, rng: Random, taken: set[str]) -> str:
     first, family = ascii_of(name).split(".", 1)
-    local = rng.choice([f"{first}.{family}", f"{first}{family}", f"{first[0]}.{family}", f"{first}_{family[:3]}", first])
+    local = rng.choice(
+        [f"{first}.{family}", f"{first}{family}", f"{first[0]}.{family}", f"{first}_{family[:3]}", first]
+    )
     address, number = f"{local}@{domain}", 1
     while address in taken:
         number += rng.randint(1, 60)

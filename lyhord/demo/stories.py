@@ -179,14 +179,14 @@ def _customer_step(kind: str, steps: list[Step], letters: Correspondence, clock:
         text = letters.chase(promised=any(step.kind == "P" for step in steps))
     else:
         text = getattr(letters, _FROM_CUSTOMER[kind])()
-    sends_picture = kind == "B" and any(word in text.lower() for word in ("bild", "bilde", "billede", "kuva", "picture"))
+    sends_picture = kind == "B" and any(
+        word in text.lower() for word in ("bild", "bilde", "billede", "kuva", "picture")
+    )
     picture = clock.rng.randrange(1_000_000) if sends_picture else None
     return Step(kind, clock.customer_after(steps[-1].at, kind), text, picture=picture)
 
 
-def _agent_step(
-    kind: str, at: datetime, agent: int, steps: list[Step], letters: Correspondence, clock: _Clock
-) -> Step:
+def _agent_step(kind: str, at: datetime, agent: int, steps: list[Step], letters: Correspondence, clock: _Clock) -> Step:
     matter = clock.world.department.matters[clock.facts.intent]
     first = not any(step.kind in _FROM_AGENT for step in steps)
     late = first and at - steps[0].at > LATE_AFTER

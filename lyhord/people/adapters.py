@@ -5,12 +5,24 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from lyhord.people.models import Agent
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
     """How signing in works here: accounts are given by an administrator, whose word for the address is enough."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("The account is closed. Ask your administrator."),
+        "email_password_mismatch": _("The e-mail address or the password is wrong."),
+        "incorrect_code": _("The code is wrong. Write the one the app shows now."),
+        "incorrect_password": _("The password is wrong."),
+        "too_many_login_attempts": _("Too many wrong tries. Wait five minutes and try again."),
+        "rate_limited": _("Too many tries. Wait a while and try again."),
+        "email_taken": _("A colleague has this address already."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's signature
         return bool(settings.LYHORD_OPEN_SIGNUP)
@@ -24,6 +36,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types
     """How second factors and passkeys name the installation and its people."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("The code is wrong. Write the one the app shows now."),
+    }
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()

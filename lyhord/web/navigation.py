@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -111,6 +111,7 @@ def _count(entry: Entry, url: str, *, agent: Any) -> int:
     if entry.count is None:
         return 0
     key = f"nav-count:{agent.pk}:{url}"
+    cache = caches["process"]
     known = cache.get(key)
     if known is None:
         known = entry.count(agent)

@@ -12,7 +12,7 @@ def make_agent(
     name: str = "Elsa Lindqvist",
     roles: Iterable[str] = ("agent",),
     teams: Iterable[Team] = (),
-    password: str = PASSWORD,
+    password: str | None = PASSWORD,
 ) -> Agent:
     agent = Agent.objects.create_user(f"agent{next(_numbers)}@nordljus.example", password, name=name)
     agent.roles.set(Role.objects.filter(code__in=roles))
