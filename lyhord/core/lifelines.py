@@ -1,5 +1,6 @@
 import ctypes
 import os
+import resource
 import signal
 from collections.abc import Callable
 
@@ -23,3 +24,10 @@ def die_with_parent(sign: signal.Signals) -> Callable[[], None]:
             os._exit(1)
 
     return arrange
+
+
+def allow_many_connections(number: int) -> None:
+    """Let this process and its children hold `number` connections, as far as the system's hard limit allows."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = number if hard == resource.RLIM_INFINITY else min(number, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

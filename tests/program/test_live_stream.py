@@ -1,6 +1,7 @@
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from django.db import connection, transaction
@@ -121,6 +122,16 @@ def test_fifty_open_screens_do_not_hold_up_a_stop(web: Running) -> None:
         with screen:
             rest = iter(screen.line, "")
             assert "retry: 500\n" in list(rest)
+
+
+def test_six_hundred_open_screens_leave_room_for_pages(web: Running) -> None:
+    cookie = session_of(make_agent())
+
+    with ExitStack() as screens:
+        for _ in range(600):
+            screens.enter_context(Screen(port=web.port, cookie=cookie)).opened()
+
+        assert web.status("/healthz") == 200
 
 
 def test_a_screen_that_leaves_is_forgotten(web: Running) -> None:
