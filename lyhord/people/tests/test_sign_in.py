@@ -175,7 +175,7 @@ def _make_passkey(page: Page) -> None:
 
 
 def _code_now(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
 def _plug_in_authenticator(page: Page) -> None:
