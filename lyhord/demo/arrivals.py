@@ -18,6 +18,8 @@ _FREE_DAY_HOURS = (7, 4, 3, 2, 1, 2, 5, 12, 26, 44, 58, 60, 54, 50, 50, 48, 46, 
 _CAMPAIGNS = ((11, 21, 32, 1.75), (12, 27, 16, 1.45), (6, 24, 21, 1.22), (4, 10, 12, 1.18), (9, 20, 10, 1.20))
 _STRIKE_DAYS = 11
 _STRIKE_ENDED_DAYS_AGO = 240
+_STRIKE_FADES_DAYS = 20
+_POISSON_IS_NORMAL = 30
 
 
 def campaign_factor(day: date) -> float:
@@ -42,12 +44,12 @@ def strike_factor(day: date, *, today: date) -> float:
     if first <= day <= last:
         return 1.9 + 0.06 * (day - first).days
     since = (day - last).days
-    return 1 + 0.9 * math.exp(-since / 5) if 0 < since < 20 else 1.0
+    return 1 + 0.9 * math.exp(-since / 5) if 0 < since < _STRIKE_FADES_DAYS else 1.0
 
 
 def expected(day: date, *, today: date) -> float:
     """Relative volume of a day; 1 is an ordinary day at the start of the history."""
-    growth = (1 + GROWTH_A_YEAR) ** ((day - today).days / 365 + 2)
+    growth: float = (1 + GROWTH_A_YEAR) ** ((day - today).days / 365 + 2)
     quiet = _HOLIDAY if day in holidays(day.year) else 1.0
     season = _MONTHS[day.month - 1] * campaign_factor(day) * strike_factor(day, today=today)
     return growth * quiet * season * _WEEK[day.weekday()]
@@ -72,7 +74,7 @@ def _moments(day: date, count: int, rng: Random) -> Iterator[datetime]:
 
 def _poisson(mean: float, rng: Random) -> int:
     """Knuth's product method below 30, the normal approximation above."""
-    if mean > 30:
+    if mean > _POISSON_IS_NORMAL:
         return max(0, round(rng.gauss(mean, math.sqrt(mean))))
     limit, product, count = math.exp(-mean), rng.random(), 0
     while product > limit:

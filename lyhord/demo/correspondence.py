@@ -61,7 +61,7 @@ class Correspondence:
 
     def subject(self) -> str:
         subject = tidied(self._from("subject"))
-        if self._tone == "curt" and self._rng.random() < 0.3:
+        if self._tone == "curt" and self._chance(0.3):
             return subject.lower()
         return subject
 
@@ -176,7 +176,7 @@ class Correspondence:
         return self._as_typed(tidied(letter))
 
     def _greeting(self, *, short: bool) -> str:
-        if short and self._chance(0.75) or self._tone == "curt" and self._chance(0.5):
+        if (short and self._chance(0.75)) or (self._tone == "curt" and self._chance(0.5)):
             return ""
         if self._tone == "annoyed":
             return self._voice("greeting_short")
@@ -195,11 +195,10 @@ class Correspondence:
         return f"{signoff}\n{name}" + (f"\n{company}" if company and company != name else "")
 
     def _as_typed(self, letter: str) -> str:
-        draw = self._rng.random()
-        if self._tone == "formal" or draw > 0.17:
+        if self._tone == "formal":
             return letter
-        if draw < 0.1:
+        if self._chance(0.1):
             return misspelt(letter, rng=self._rng)
-        if draw < 0.15 and self._tone in {"curt", "neutral", "annoyed"}:
+        if self._tone != "warm" and self._chance(0.04):
             return hurried(letter)
-        return without_marks(letter) if draw > 0.16 else letter
+        return without_marks(letter) if self._chance(0.01) else letter

@@ -25,6 +25,7 @@ _FOLLOW_UP_SHARE = 0.035
 _FOLLOW_UP_WITHIN = (timedelta(16), timedelta(70))
 _FOREIGN_TONGUE_SHARE = 0.03
 _ASTRAY_SHARE = 0.08
+_COMPANY_MATTERS = 0.66
 _CHANNELS = (("mail", 88), ("form", 12))
 
 
@@ -48,7 +49,9 @@ def _cases(world: World, scale: float) -> Iterator[CaseFacts]:
     moments = arrivals(today=world.today, scale=scale, rng=Random(f"{world.seed} arrivals"))
     for serial, created in enumerate(moments, start=1):
         customer = draws.customer(rng)
-        facts = _case(serial, created, customer, latest.get(customer.index), world, draws, rng)
+        facts = _case(
+            serial=serial, created=created, customer=customer, before=latest.get(customer.index), draws=draws, rng=rng
+        )
         latest[customer.index] = facts
         yield facts
 
@@ -60,29 +63,29 @@ class _Draws:
         self._customers = world.customers
         self._loyalty = list(accumulate(customer.loyalty for customer in world.customers))
         self._matters: dict[tuple[str, bool], list[Matter]] = {}
-        self._department = world.department
+        self.department = world.department
 
     def customer(self, rng: Random) -> DemoCustomer:
         return self._customers[bisect(self._loyalty, rng.random() * self._loyalty[-1])]
 
     def matter(self, language: str, *, is_business: bool, rng: Random) -> Matter:
         """Something this language has words for; companies write about company matters two times out of three."""
-        business = is_business and rng.random() < 0.66
+        business = is_business and rng.random() < _COMPANY_MATTERS
         key = (language, business)
         if key not in self._matters:
             known = phrasebook(language).intents
-            every = self._department.matters.values()
+            every = self.department.matters.values()
             self._matters[key] = [m for m in every if m.intent in known and m.business == business]
         matters = self._matters[key]
         return rng.choices(matters, [matter.weight for matter in matters])[0]
 
 
 def _case(
+    *,
     serial: int,
     created: datetime,
     customer: DemoCustomer,
     before: CaseFacts | None,
-    world: World,
     draws: _Draws,
     rng: Random,
 ) -> CaseFacts:
@@ -91,7 +94,7 @@ def _case(
     follows = before if before and before.language == language and _is_follow_up(before, created, rng) else None
     matter = draws.matter(language, is_business=customer.organisation is not None, rng=rng)
     intent, product = (follows.intent, follows.product) if follows else (matter.intent, rng.randrange(len(products())))
-    queue, first_queue = _queues(world.department, world.department.matters[intent], language, rng)
+    queue, first_queue = _queues(draws.department, draws.department.matters[intent], language, rng)
     return CaseFacts(
         serial=serial,
         intent=intent,
@@ -100,7 +103,7 @@ def _case(
         customer=customer.index,
         queue=queue,
         first_queue=first_queue,
-        agent=_agent(world.department, queue, language, rng),
+        agent=_agent(draws.department, queue, language, rng),
         created=created,
         channel=rng.choices([name for name, _ in _CHANNELS], [share for _, share in _CHANNELS])[0],
         order=follows.order if follows else _FIRST_ORDER + round(serial * _ORDERS_A_CASE) + rng.randrange(-300, 300),

@@ -18,6 +18,8 @@ from lyhord.demo.phrasebook import LANGUAGES, TEXTS
 CUSTOMERS = 3_000
 ORGANISATIONS = 180
 _BUSINESS_SHARE = 0.09
+_GIVES_PHONE = 0.24
+_PROTECTED_SHARE = 0.006
 _SERIES = (
     ("070-174 06 {:02}", 5, 100),
     ("031-390 06 {:02}", 0, 100),
@@ -80,55 +82,50 @@ def _organisation_name(kind: list[str], word: str) -> str:
 
 def customers(rng: Random, count: int, companies: list[DemoOrganisation]) -> list[DemoCustomer]:
     """So many customers with unique addresses, most of them Swedish."""
-    numbers = list(fictional_numbers())
-    rng.shuffle(numbers)
     shares = [name_lists()[language]["share"] for language in LANGUAGES]
-    taken: set[str] = set()
-    return [
-        _customer(index, rng.choices(LANGUAGES, shares)[0], rng, companies, numbers, taken) for index in range(count)
-    ]
+    registry = _Registry(rng, companies)
+    return [registry.customer(index, rng.choices(LANGUAGES, shares)[0]) for index in range(count)]
 
 
-def _customer(
-    index: int,
-    language: str,
-    rng: Random,
-    companies: list[DemoOrganisation],
-    numbers: list[str],
-    taken: set[str],
-) -> DemoCustomer:
-    lists = name_lists()[language]
-    name = f"{rng.choice(lists['given'])} {rng.choice(lists['family'])}"
-    company = rng.choice(companies) if language == "sv" and rng.random() < _BUSINESS_SHARE else None
-    email = _free_address(name, company.domain if company else rng.choice(lists["domains"]), rng, taken)
-    return DemoCustomer(
-        index=index,
-        name=name,
-        language=language,
-        email=email,
-        phone=_phone(language, index, numbers, rng),
-        city=rng.choice(lists["cities"]),
-        street=f"{rng.choice(lists['streets'])} {rng.randint(1, 48)}",
-        organisation=company.index if company else None,
-        loyalty=rng.lognormvariate(0, 0.9),
-        is_protected=rng.random() < 0.006,
-    )
+class _Registry:
+    """Makes customers and remembers which addresses and numbers are taken."""
 
+    def __init__(self, rng: Random, companies: list[DemoOrganisation]) -> None:
+        self._rng = rng
+        self._companies = companies
+        self._taken: set[str] = set()
+        self._numbers = {"sv": list(fictional_numbers()), "en": [f"+44 7700 900{n:03}" for n in range(1000)]}
+        for series in self._numbers.values():
+            rng.shuffle(series)
 
-def _free_address(name: str, domain: str, rng: Random, taken: set[str]) -> str:
-    first, family = ascii_of(name).split(".", 1)
-    local = rng.choice(
-        [f"{first}.{family}", f"{first}{family}", f"{first[0]}.{family}", f"{first}_{family[:3]}", first]
-    )
-    address, number = f"{local}@{domain}", 1
-    while address in taken:
-        number += rng.randint(1, 60)
-        address = f"{local}{number}@{domain}"
-    taken.add(address)
-    return address
+    def customer(self, index: int, language: str) -> DemoCustomer:
+        rng, lists = self._rng, name_lists()[language]
+        name = f"{rng.choice(lists['given'])} {rng.choice(lists['family'])}"
+        company = rng.choice(self._companies) if language == "sv" and rng.random() < _BUSINESS_SHARE else None
+        return DemoCustomer(
+            index=index,
+            name=name,
+            language=language,
+            email=self._free_address(name, company.domain if company else rng.choice(lists["domains"])),
+            phone=self._phone(language),
+            city=rng.choice(lists["cities"]),
+            street=f"{rng.choice(lists['streets'])} {rng.randint(1, 48)}",
+            organisation=company.index if company else None,
+            loyalty=rng.lognormvariate(0, 0.9),
+            is_protected=rng.random() < _PROTECTED_SHARE,
+        )
 
+    def _free_address(self, name: str, domain: str) -> str:
+        first, family = ascii_of(name).split(".", 1)
+        forms = [f"{first}.{family}", f"{first}{family}", f"{first[0]}.{family}", f"{first}_{family[:3]}", first]
+        local = self._rng.choice(forms)
+        address, number = f"{local}@{domain}", 1
+        while address in self._taken:
+            number += self._rng.randint(1, 60)
+            address = f"{local}{number}@{domain}"
+        self._taken.add(address)
+        return address
 
-def _phone(language: str, index: int, numbers: list[str], rng: Random) -> str:
-    if language == "sv" and numbers and rng.random() < 0.24:
-        return numbers.pop()
-    return f"+44 7700 900{index % 1000:03}" if language == "en" and rng.random() < 0.3 else ""
+    def _phone(self, language: str) -> str:
+        free = self._numbers.get(language)
+        return free.pop() if free and self._rng.random() < _GIVES_PHONE else ""

@@ -14,6 +14,7 @@ from lyhord.demo.phrasebook import TEXTS
 from lyhord.demo.world import CaseFacts, World
 
 _SIZES = ("80×150", "140×200", "170×240", "200×300", "250×350")
+_SPACED_SHARE = 0.4
 _FEES = (49, 59, 79, 99, 149)
 _SUMS = (300, 500, 750, 1000)
 _TOMORROW = {"sv": "i morgon", "nb": "i morgen", "da": "i morgen", "fi": "huomenna", "en": "tomorrow"}
@@ -63,7 +64,7 @@ def _money(product: Product, language: str, rng: Random) -> dict[str, str]:
 def _codes(facts: CaseFacts, rng: Random) -> dict[str, str]:
     order = str(facts.order)
     return {
-        "order": f"{order[:-3]} {order[-3:]}" if rng.random() < 0.4 else order,
+        "order": f"{order[:-3]} {order[-3:]}" if rng.random() < _SPACED_SHARE else order,
         "tracking": f"NLX{rng.randint(10_000, 99_999)}SE",
         "invoice": f"F{rng.randint(20_000, 99_999)}",
         "giftcard": f"NLG-{rng.randint(1000, 9999)}-{rng.choice('ABCDEFGHK')}{rng.randint(10, 99)}",

@@ -2,13 +2,14 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
-from lyhord.demo.arrivals import strike
 from lyhord.demo.catalogue import products
 from lyhord.demo.correspondence import Correspondence
-from lyhord.demo.opening_hours import after_open_minutes, next_working_day
+from lyhord.demo.department import DemoAgent
+from lyhord.demo.opening_hours import next_working_day
+from lyhord.demo.pacing import Pace
 from lyhord.demo.phrasebook import phrasebook
 from lyhord.demo.scenes import slots_of_case, slots_of_day
 from lyhord.demo.world import CaseFacts, World
@@ -34,10 +35,13 @@ _PLANS = {
     "OKBPNAMmST": 1,
 }
 _PRAISE_PLANS = {"OA": 70, "OAT": 12, "OKBA": 12, "ONA": 6}
-_FROM_CUSTOMER = {"O": "opening", "H": "chase", "T": "thanks", "M": "more", "B": "returns", "S": "still"}
+_FROM_CUSTOMER = "OHTMBS"
 _FROM_AGENT = {"A": "answers", "K": "asks_back", "P": "promises", "m": "more_answer"}
-_SLOWNESS = 1.15
+_PICTURE_WORDS = ("bild", "billede", "kuva", "picture")
+_PRIORITY_KEPT = 0.5
+_STAYS_WITH_AGENT = 0.93
 LATE_AFTER = timedelta(days=2)
+CLOSED_UNANSWERED_AFTER = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +72,128 @@ class Story:
 
 def story_of(facts: CaseFacts, *, world: World) -> Story:
     """The same facts in the same world tell the same story."""
-    rng = Random(_seed_of(world.seed, facts.serial))
-    letters, plan = _beginning(facts, world, rng)
-    subject = letters.subject()
-    steps = [_opening(facts, world, letters, rng)]
-    clock = _Clock(facts, world, rng)
-    for kind in plan[1:]:
-        steps.append(_next_step(kind, steps, facts, world, letters, clock))
-    taken = clock.taken_before(steps)
-    priority = world.department.matters[facts.intent].priority if rng.random() < 0.5 else 1
-    return Story(f"Re: {subject}" if facts.follows else subject, tuple(steps), taken, priority)
+    return _Teller(facts, world).story()
 
 
-def _seed_of(seed: int, serial: int) -> int:
-    return int.from_bytes(hashlib.blake2b(f"{seed}/{serial}".encode(), digest_size=8).digest())
+def until(story: Story, *, now: datetime) -> Story:
+    """The story as far as it has come by ``now`` (local time)."""
+    return replace(story, steps=tuple(step for step in story.steps if step.at <= now))
 
 
-def _beginning(facts: CaseFacts, world: World, rng: Random) -> tuple[Correspondence, str]:
+class _Teller:
+    """Tells one case, step by step."""
+
+    def __init__(self, facts: CaseFacts, world: World) -> None:
+        self._facts = facts
+        self._department = world.department
+        self._matter = world.department.matters[facts.intent]
+        self._rng = Random(_seed_of(world.seed, facts.serial))
+        self._letters = _letters(facts, world, self._rng)
+        self._pace = Pace(created=facts.created, today=world.today, rng=self._rng)
+        self._steps: list[Step] = []
+
+    def story(self) -> Story:
+        subject = self._letters.subject()
+        self._steps.append(self._opening())
+        for kind in self._plan()[1:]:
+            self._steps.append(self._step(kind))
+        replied = next((step.at for step in self._steps if step.agent is not None), self._steps[-1].at)
+        since = self._facts.created
+        taken = since + (replied - since) * (0.35 + 0.6 * self._rng.random())
+        priority = self._matter.priority if self._chance(_PRIORITY_KEPT) else 1
+        return Story(f"Re: {subject}" if self._facts.follows else subject, tuple(self._steps), taken, priority)
+
+    def _plan(self) -> str:
+        """A plan without turns that this matter has no words for."""
+        plans = _PRAISE_PLANS if self._facts.intent == "praise" else _PLANS
+        plan = self._rng.choices(list(plans), list(plans.values()))[0]
+        if not (self._letters.has("asks_back") and self._letters.has("returns")):
+            plan = plan.replace("KB", "").replace("KX", "A")
+        if not self._letters.has("promises"):
+            plan = plan.replace("P", "")
+        return plan if self._matter.sorry else plan.replace("SPA", "").replace("SNPA", "").replace("ST", "T")
+
+    def _opening(self) -> Step:
+        day = self._facts.created.date()
+        self._know_days(day, promised=next_working_day(day, after=2))
+        picture = self._a_picture() if self._chance(self._matter.pictures) else None
+        return Step("O", self._facts.created, self._letters.opening(), picture=picture)
+
+    def _step(self, kind: str) -> Step:
+        if kind in _FROM_CUSTOMER:
+            return self._from_customer(kind)
+        if kind == "X":
+            return Step("X", self._steps[-1].at + CLOSED_UNANSWERED_AFTER, "")
+        return self._from_agent(kind)
+
+    def _from_customer(self, kind: str) -> Step:
+        text = self._said_by_customer(kind)
+        sends_picture = kind == "B" and any(word in text.lower() for word in _PICTURE_WORDS)
+        at = self._pace.customer_after(self._steps[-1].at, kind)
+        return Step(kind, at, text, picture=self._a_picture() if sends_picture else None)
+
+    def _said_by_customer(self, kind: str) -> str:
+        match kind:
+            case "H":
+                return self._letters.chase(promised=any(step.kind == "P" for step in self._steps))
+            case "T":
+                return self._letters.thanks()
+            case "M":
+                return self._letters.more()
+            case "B":
+                return self._letters.returns()
+            case _:
+                return self._letters.still()
+
+    def _from_agent(self, kind: str) -> Step:
+        before = self._steps[-1]
+        has_news = kind == "A" and any(step.kind == "P" for step in self._steps[-2:])
+        at = self._pace.news_after(before.at) if has_news else self._pace.agent_after(before.at, kind)
+        promised = self._pace.promised if kind == "N" else self._pace.promise(at)
+        self._know_days(at.date(), promised=max(promised, at.date() + timedelta(1)))
+        agent = self._agent()
+        self._letters.know({"agent": agent.first_name})
+        return self._note(at, agent) if kind == "N" else self._reply(kind, at, agent)
+
+    def _reply(self, kind: str, at: datetime, agent: DemoAgent) -> Step:
+        is_first = not any(step.kind in _FROM_AGENT for step in self._steps)
+        text = self._letters.reply(
+            _FROM_AGENT[kind],
+            first=is_first,
+            sorry=self._matter.sorry,
+            late=is_first and at - self._facts.created > LATE_AFTER,
+            strike=is_first and self._pace.in_strike,
+        )
+        return Step(kind, at, text, agent=agent.index)
+
+    def _note(self, at: datetime, agent: DemoAgent) -> Step:
+        team = [other for other in self._department.agents if other.team == agent.team and other != agent]
+        colleague = self._rng.choice(team)
+        self._letters.know({"mention": f"@{colleague.first_name}"})
+        text = self._letters.note()
+        return Step("N", at, text, agent=agent.index, mention=colleague.index if "@" in text else None)
+
+    def _agent(self) -> DemoAgent:
+        """Nearly always the one who has the case; now and then a colleague steps in."""
+        if self._chance(_STAYS_WITH_AGENT):
+            return self._department.agents[self._facts.agent]
+        queue = self._department.queues[self._facts.queue]
+        return self._rng.choice(self._department.agents_of(queue, self._facts.language))
+
+    def _know_days(self, day: date, *, promised: date) -> None:
+        self._letters.know(slots_of_day(self._facts.language, day, promised=promised))
+
+    def _a_picture(self) -> int:
+        return self._rng.randrange(1_000_000)
+
+    def _chance(self, probability: float) -> bool:
+        return self._rng.random() < probability
+
+
+def _letters(facts: CaseFacts, world: World, rng: Random) -> Correspondence:
     book = phrasebook(facts.language)
     product = products()[facts.product]
-    letters = Correspondence(
+    return Correspondence(
         book=book,
         intent=book.intents[facts.intent],
         matter=world.department.matters[facts.intent],
@@ -97,122 +203,7 @@ def _beginning(facts: CaseFacts, world: World, rng: Random) -> tuple[Corresponde
         gender=product.gender(facts.language),
         rng=rng,
     )
-    plans = _PRAISE_PLANS if facts.intent == "praise" else _PLANS
-    plan = rng.choices(list(plans), list(plans.values()))[0]
-    return letters, _possible(plan, letters, is_grievance=world.department.matters[facts.intent].sorry)
 
 
-def _possible(plan: str, letters: Correspondence, *, is_grievance: bool) -> str:
-    """The plan without turns that this matter has no words for."""
-    if not (letters.has("asks_back") and letters.has("returns")):
-        plan = plan.replace("KB", "").replace("KX", "A")
-    if not letters.has("promises"):
-        plan = plan.replace("P", "")
-    return plan if is_grievance else plan.replace("SPA", "").replace("SNPA", "").replace("ST", "T")
-
-
-def _opening(facts: CaseFacts, world: World, letters: Correspondence, rng: Random) -> Step:
-    pictures = world.department.matters[facts.intent].pictures
-    picture = rng.randrange(1_000_000) if rng.random() < pictures else None
-    day = facts.created.date()
-    letters.know(slots_of_day(facts.language, day, promised=next_working_day(day, after=2)))
-    return Step("O", facts.created, letters.opening(), picture=picture)
-
-
-class _Clock:
-    """When the next one writes: agents while the department is open, customers in their own time."""
-
-    def __init__(self, facts: CaseFacts, world: World, rng: Random) -> None:
-        self.facts, self.world, self.rng = facts, world, rng
-        first, last = strike(today=world.today)
-        self.in_strike = first <= facts.created.date() <= last + timedelta(6)
-        self._pace = 2.6 if self.in_strike else 1.0
-        self.promised = facts.created.date()
-
-    def agent_after(self, moment: datetime, kind: str) -> datetime:
-        median_min = {"N": 70, "P": 280, "A": 260, "K": 200, "m": 180}.get(kind, 260)
-        return after_open_minutes(moment, self._pace * self.rng.lognormvariate(0, 0.95) * median_min * _SLOWNESS)
-
-    def promise(self, moment: datetime) -> date:
-        """A working day soon, remembered until it has come."""
-        self.promised = next_working_day(moment.date(), after=self.rng.choices([1, 2, 3, 4], [20, 40, 28, 12])[0])
-        return self.promised
-
-    def news_after(self, moment: datetime) -> datetime:
-        """Mostly on the promised day, now and then a day or two late."""
-        day = next_working_day(self.promised - timedelta(1), after=self.rng.choices([1, 2, 3], [84, 11, 5])[0])
-        kept = datetime.combine(day, time(8)) + timedelta(minutes=self.rng.triangular(10, 590, 330))
-        return max(kept, after_open_minutes(moment, 25))
-
-    def customer_after(self, moment: datetime, kind: str) -> datetime:
-        median_h = {"B": 22, "S": 60, "M": 7, "T": 3, "H": 34}[kind]
-        then = moment + timedelta(hours=self.rng.lognormvariate(0, 0.9) * median_h)
-        return then + timedelta(hours=7.5) if then.hour < 6 else then
-
-    def taken_before(self, steps: list[Step]) -> datetime:
-        replied = next((step.at for step in steps if step.agent is not None), steps[-1].at)
-        since = steps[0].at
-        return since + (replied - since) * (0.35 + 0.6 * self.rng.random())
-
-
-def _next_step(
-    kind: str, steps: list[Step], facts: CaseFacts, world: World, letters: Correspondence, clock: _Clock
-) -> Step:
-    before = steps[-1]
-    if kind in _FROM_CUSTOMER:
-        return _customer_step(kind, steps, letters, clock)
-    if kind == "X":
-        return Step("X", before.at + timedelta(days=14), "", agent=None)
-    waited_for_news = kind == "A" and any(step.kind == "P" for step in steps[-2:])
-    at = clock.news_after(before.at) if waited_for_news else clock.agent_after(before.at, kind)
-    promised = clock.promise(at) if kind != "N" else clock.promised
-    letters.know(slots_of_day(facts.language, at.date(), promised=max(promised, at.date() + timedelta(1))))
-    agent = _agent_for(facts, world, clock.rng)
-    letters.know({"agent": world.department.agents[agent].first_name})
-    if kind == "N":
-        return _note(at, agent, facts, world, letters, clock.rng)
-    return _agent_step(kind, at, agent, steps, letters, clock)
-
-
-def _customer_step(kind: str, steps: list[Step], letters: Correspondence, clock: _Clock) -> Step:
-    if kind == "H":
-        text = letters.chase(promised=any(step.kind == "P" for step in steps))
-    else:
-        text = getattr(letters, _FROM_CUSTOMER[kind])()
-    sends_picture = kind == "B" and any(
-        word in text.lower() for word in ("bild", "bilde", "billede", "kuva", "picture")
-    )
-    picture = clock.rng.randrange(1_000_000) if sends_picture else None
-    return Step(kind, clock.customer_after(steps[-1].at, kind), text, picture=picture)
-
-
-def _agent_step(kind: str, at: datetime, agent: int, steps: list[Step], letters: Correspondence, clock: _Clock) -> Step:
-    matter = clock.world.department.matters[clock.facts.intent]
-    first = not any(step.kind in _FROM_AGENT for step in steps)
-    late = first and at - steps[0].at > LATE_AFTER
-    text = letters.reply(
-        _FROM_AGENT[kind], first=first, sorry=matter.sorry, late=late, strike=first and clock.in_strike
-    )
-    return Step(kind, at, text, agent=agent)
-
-
-def _note(at: datetime, agent: int, facts: CaseFacts, world: World, letters: Correspondence, rng: Random) -> Step:
-    team = world.department.agents[agent].team
-    colleagues = [other.index for other in world.department.agents if other.team == team and other.index != agent]
-    mention = rng.choice(colleagues)
-    letters.know({"mention": f"@{world.department.agents[mention].first_name}"})
-    text = letters.note()
-    return Step("N", at, text, agent=agent, mention=mention if "@" in text else None)
-
-
-def _agent_for(facts: CaseFacts, world: World, rng: Random) -> int:
-    """Nearly always the one who has the case; now and then a colleague steps in."""
-    if rng.random() < 0.93:
-        return facts.agent
-    queue = world.department.queues[facts.queue]
-    return rng.choice(world.department.agents_of(queue, facts.language)).index
-
-
-def until(story: Story, *, now: datetime) -> Story:
-    """The story as far as it has come by ``now`` (local time)."""
-    return replace(story, steps=tuple(step for step in story.steps if step.at <= now))
+def _seed_of(seed: int, serial: int) -> int:
+    return int.from_bytes(hashlib.blake2b(f"{seed}/{serial}".encode(), digest_size=8).digest())

@@ -1,0 +1,6 @@
+from lyhord.core.apps import Room
+
+
+class DemoConfig(Room):
+    name = "lyhord.demo"
+    label = "demo"
