@@ -32,7 +32,12 @@ def leave_case(*, case: Case, by: Agent) -> None:
 def mark_seen(*, case: Case, by: Agent, at: datetime) -> None:
     """The agent has read the case up to ``at``; named mentions in it count as seen."""
     _require_sight(by)
-    CaseSeen.objects.update_or_create(case=case, agent=by, defaults={"seen_at": at})
+    CaseSeen.objects.bulk_create(
+        [CaseSeen(case=case, agent=by, seen_at=at)],
+        update_conflicts=True,
+        unique_fields=["agent", "case"],
+        update_fields=["seen_at"],
+    )
     by.mentions.filter(entry__case=case, seen_at=None).update(seen_at=at)
 
 

@@ -4,7 +4,7 @@ from lyhord.cases.models.case import Case, CaseChangedMeanwhile, next_case_numbe
 from lyhord.cases.models.delivery import Delivery
 from lyhord.cases.models.draft import Draft, DraftChangedMeanwhile
 from lyhord.cases.models.entry import Entry, Mention
-from lyhord.cases.models.queue import Queue
+from lyhord.cases.models.queue import Queue, visible_queues
 from lyhord.cases.models.search import CaseSearch, SearchWord
 from lyhord.cases.models.watching import CaseSeen, CaseViewer
 
@@ -24,4 +24,5 @@ __all__ = [
     "Queue",
     "SearchWord",
     "next_case_number",
+    "visible_queues",
 ]

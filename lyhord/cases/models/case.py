@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lyhord.cases.models.queue import Queue
+from lyhord.cases.models.queue import Queue, visible_queue_ids
 from lyhord.core import case_numbers
 from lyhord.customers.models import Customer
 
@@ -36,8 +36,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.none()
         visible = self
         if not agent.has_permission("cases.see_all"):
-            queues = Queue.objects.visible_to(agent).values_list("pk", flat=True)
-            visible = visible.filter(Q(queue_id__in=list(queues)) | Q(assignee_id=agent.pk))
+            visible = visible.filter(Q(queue_id__in=sorted(visible_queue_ids(agent))) | Q(assignee_id=agent.pk))
         if not agent.has_permission("cases.see_protected"):
             visible = visible.filter(Q(secrecy=Case.Secrecy.ORDINARY) | Q(assignee_id=agent.pk))
         return visible

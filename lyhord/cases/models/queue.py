@@ -19,7 +19,7 @@ class QueueQuerySet(models.QuerySet["Queue"]):
             return self.none()
         return self.filter(
             Q(is_restricted=False)
-            | Q(pk__in=Queue.teams.through.objects.filter(team_id__in=agent.team_ids).values("queue_id"))
+            | Q(pk__in=Queue.teams.through.objects.filter(team__agents=agent.pk).values("queue_id"))
         )
 
     def worked_by(self, agent: "Agent") -> Self:
@@ -46,3 +46,15 @@ class Queue(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def visible_queues(agent: "Agent") -> tuple[Queue, ...]:
+    """The queues of ``visible_to``, read once for an agent who was read once, that is once a request."""
+    known: dict[str, tuple[Queue, ...]] = vars(agent)
+    if "_visible_queues" not in known:
+        known["_visible_queues"] = tuple(Queue.objects.visible_to(agent))
+    return known["_visible_queues"]
+
+
+def visible_queue_ids(agent: "Agent") -> frozenset[int]:
+    return frozenset(queue.pk for queue in visible_queues(agent))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lyhord.cases.models import Case, Queue
 from lyhord.cases.models.case import OPEN_BELOW
+from lyhord.cases.models.queue import visible_queue_ids
 from lyhord.cases.search.language import Filter, Term, Typed
 from lyhord.cases.search.lexemes import (
     OPEN,
@@ -166,7 +167,7 @@ def _keep_to_visible_queues(plan: Plan, agent: Agent) -> None:
     """Spare the index what the agent may not see; rows are checked by ``visible_to`` whatever it answers."""
     if agent.has_permission("cases.see_all") or plan.is_rare or plan.is_empty:
         return
-    visible = set(Queue.objects.visible_to(agent).values_list("pk", flat=True))
+    visible = visible_queue_ids(agent)
     hidden = set(Queue.objects.values_list("pk", flat=True)) - visible
     if not hidden:
         return

@@ -45,7 +45,7 @@ def test_list_costs_the_same_number_of_queries_however_long(
         make_case(queue)
     agent = Agent.objects.get(pk=make_agent().pk)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         inbox_page(agent=agent, view="unassigned", at=NOON)
 
 

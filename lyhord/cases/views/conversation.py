@@ -7,8 +7,15 @@ from django.utils import timezone
 from django.utils.timezone import now
 
 from lyhord.cases.actions.watch_case import mark_seen
-from lyhord.cases.models import Case, Queue
-from lyhord.cases.queries import drafts_of, earlier_cases_of, recipients_for_reply, timeline_of, viewers_of
+from lyhord.cases.models import Case, visible_queues
+from lyhord.cases.queries import (
+    drafts_of,
+    earlier_cases_of,
+    latest_from_customer,
+    recipients_for_reply,
+    timeline_of,
+    viewers_of,
+)
 from lyhord.cases.views.inbox import list_context
 from lyhord.cases.views.loading import AgentRequest, CaseView
 from lyhord.cases.views.places import place_named, with_current
@@ -85,7 +92,7 @@ def case_context(*, case: Case, agent: Agent, at: datetime) -> dict[str, Any]:
 def header_context(case: Case, agent: Agent) -> dict[str, Any]:
     return {
         "case": case,
-        "all_queues": list(Queue.objects.visible_to(agent)),
+        "all_queues": visible_queues(agent),
         "statuses": Case.Status.choices,
         "priorities": Case.Priority.choices,
         "moments": moments_ahead(now()),
@@ -106,13 +113,14 @@ def composer_context(*, case: Case, agent: Agent) -> dict[str, Any]:
     drafts = drafts_of(case=case, agent=agent)
     reply, note = drafts.get("reply"), drafts.get("note")
     written = reply.recipients if reply and any(reply.recipients.values()) else None
-    recipients = written or recipients_for_reply(case=case, own_addresses=own_addresses())
+    latest, ours = latest_from_customer(case=case), own_addresses()
+    recipients = written or recipients_for_reply(case=case, own_addresses=ours, latest=latest)
     return {
         "case": case,
         "reply": reply,
         "note": note,
         "recipients": recipients,
-        "reply_all": recipients_for_reply(case=case, own_addresses=own_addresses(), to_all=True),
+        "reply_all": recipients_for_reply(case=case, own_addresses=ours, to_all=True, latest=latest),
         "customer": case.customer,
         "moments_ahead": moments_ahead(now()),
         "mode": "note" if (note and not reply) or not agent.has_permission("cases.reply") else "reply",

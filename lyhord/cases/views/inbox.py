@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views import View
 
-from lyhord.cases.models import Queue
+from lyhord.cases.models import Queue, visible_queues
 from lyhord.cases.queries import inbox_counts
 from lyhord.cases.views.loading import AgentRequest
 from lyhord.cases.views.places import TITLES, Place, page_of, place_of
@@ -61,5 +61,5 @@ def list_context(request: AgentRequest, place: Place) -> dict[str, Any]:
         "next": page.next,
         "show": request.GET.get("show", ""),
         "places": [*TITLES.items()],
-        "queues": list(Queue.objects.visible_to(request.user)),
+        "queues": visible_queues(request.user),
     }
