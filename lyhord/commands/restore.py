@@ -13,8 +13,10 @@ from lyhord.core.postgres import running_database
 @installation
 def command(file: Path, *, is_forced: bool) -> None:
     """Bring FILE back, on a machine with an empty home (or database)."""
-    from lyhord.core.backup import restore_backup  # noqa: PLC0415 -- only this command needs it
+    from lyhord.core.backup import KEY, restore_backup  # noqa: PLC0415 -- only this command needs it
 
     with running_database(config(), is_alone=True):
         manifest = restore_backup(config(), source=file, is_forced=is_forced)
+    if KEY not in manifest.members or config().given_secret_key:
+        click.echo("Give the LYHORD_SECRET_KEY of the backed-up installation: passwords inside are sealed with it.")
     click.echo(f"The department of {manifest.made_at[:16]} is back. Start it with: lyhord serve")

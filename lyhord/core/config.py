@@ -70,13 +70,17 @@ class Config:
         return socket_dir_for(home=self.home)
 
     @property
+    def secret_key_path(self) -> Path:
+        return self.home / "secret.key"
+
+    @property
     def log_dir(self) -> Path:
         return self.home / "log"
 
     @cached_property
     def secret_key(self) -> str:
         """LYHORD_SECRET_KEY, or the key in `home/secret.key`, made at first use and readable by its owner only."""
-        return self.given_secret_key or _kept_secret(self.home / "secret.key")
+        return self.given_secret_key or _kept_secret(self.secret_key_path)
 
     @property
     def relay(self) -> Relay | None:

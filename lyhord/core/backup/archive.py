@@ -11,6 +11,7 @@ from lyhord.core.plain_errors import PlainError
 FORMAT = 1
 DUMP = "database.dump"
 FILES = "files/"
+KEY = "secret.key"
 MANIFEST = "manifest.json"
 CHUNK_BYTES = 1 << 20
 
@@ -103,4 +104,4 @@ def _manifest_of(archive: tarfile.TarFile) -> Manifest:
 
 def _is_safe(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return name == DUMP or (name.startswith(FILES) and ".." not in parts and len(parts) > 1)
+    return name in (DUMP, KEY) or (name.startswith(FILES) and ".." not in parts and len(parts) > 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from lyhord import __version__
-from lyhord.core.backup.archive import DUMP, FILES, FORMAT, MANIFEST, BackupError, Manifest, add_file
+from lyhord.core.backup.archive import DUMP, FILES, FORMAT, KEY, MANIFEST, BackupError, Manifest, add_file
 from lyhord.core.backup.programs import program, require_success
 from lyhord.core.config import Config
 
@@ -17,10 +17,11 @@ POLL_S = 0.2
 
 
 def make_backup(config: Config, *, target: Path) -> Manifest:
-    """Write database and attachments to `target` while everything runs.
+    """Write database, attachments and the home's own secret key to `target` while everything runs.
 
     The database is read in one snapshot, then the attachments: their files are written before their rows commit, so
-    that all the snapshot knows are there. `target` appears under its name only when it is whole and on the disk.
+    that all the snapshot knows are there. The key goes along because passwords in the database are sealed with it;
+    one given by the environment stays there. `target` appears under its name only when it is whole and on the disk.
     """
     target = target.absolute()
     if not target.parent.is_dir():
@@ -63,6 +64,8 @@ def _write(config: Config, *, dump: Path, partial: Path) -> Manifest:
         tqdm(desc="Backup", total=total, unit="B", unit_scale=True) as bar,
     ):
         members = {DUMP: add_file(archive, name=DUMP, path=dump, progress=bar.update)}
+        if not config.given_secret_key and config.secret_key_path.exists():
+            members[KEY] = add_file(archive, name=KEY, path=config.secret_key_path, progress=bar.update)
         for path in attachments:
             name = FILES + path.relative_to(config.files_dir).as_posix()
             members[name] = add_file(archive, name=name, path=path, progress=bar.update)

@@ -1,3 +1,4 @@
+import os
 import shutil
 import signal
 import subprocess
@@ -8,7 +9,7 @@ from pathlib import Path
 import psycopg
 from tqdm import tqdm
 
-from lyhord.core.backup.archive import CHUNK_BYTES, DUMP, FILES, BackupError, Manifest, Progress, verify
+from lyhord.core.backup.archive import CHUNK_BYTES, DUMP, FILES, KEY, BackupError, Manifest, Progress, verify
 from lyhord.core.backup.programs import program, require_success
 from lyhord.core.config import Config
 from lyhord.core.lifelines import die_with_parent
@@ -46,20 +47,27 @@ def _require_empty(config: Config) -> None:
 def _extract(archive: tarfile.TarFile, *, config: Config, dump: Path, progress: Progress) -> None:
     for member in archive:
         content = archive.extractfile(member)
-        if content is None:
-            continue
-        if member.name == DUMP:
-            target = dump
-        elif member.name.startswith(FILES):
-            target = config.files_dir / member.name.removeprefix(FILES)
-        else:
+        target = _target_of(member.name, config=config, dump=dump)
+        if content is None or target is None:
             continue
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = target.with_name(f"{target.name}.draft")
-        with draft.open("wb") as file:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             shutil.copyfileobj(content, file, CHUNK_BYTES)
         draft.replace(target)
         progress(member.size)
+
+
+def _target_of(name: str, *, config: Config, dump: Path) -> Path | None:
+    if name == DUMP:
+        return dump
+    if name.startswith(FILES):
+        return config.files_dir / name.removeprefix(FILES)
+    if name == KEY and not config.given_secret_key:
+        if config.secret_key_path.exists():
+            config.secret_key_path.replace(config.secret_key_path.with_name("secret.key.former"))
+        return config.secret_key_path
+    return None
 
 
 def _load_database(config: Config, *, dump: Path) -> None:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -55,6 +56,26 @@ def test_a_backup_brings_database_and_attachments_back(department: Config, empty
     assert letters(empty) == 5000
     assert (empty.files_dir / "ab" / "cd" / "abcd").read_bytes() == CONTENT
     assert [path.name for path in target.parent.iterdir()] == ["b.tar"]
+
+
+def test_what_is_sealed_with_the_key_of_the_home_can_be_opened_after(
+    department: Config, empty: Config, target: Path
+) -> None:
+    key = department.secret_key
+    make_backup(department, target=target)
+
+    restore_backup(empty, source=target)
+
+    assert empty.secret_key == key
+    assert empty.secret_key_path.stat().st_mode & 0o077 == 0
+
+
+def test_a_key_that_is_given_is_in_no_file(department: Config, empty: Config, target: Path) -> None:
+    make_backup(replace(department, given_secret_key="k" * 40), target=target)
+
+    restore_backup(empty, source=target)
+
+    assert not empty.secret_key_path.exists()
 
 
 def test_only_its_owner_reads_a_backup(department: Config, target: Path) -> None:
