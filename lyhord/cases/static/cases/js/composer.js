@@ -16,6 +16,7 @@ class Composer extends HTMLElement {
     for (const panel of this.querySelectorAll("form[data-kind]")) this.#prepare(panel)
     this.addEventListener("click", this.#clicked)
     this.addEventListener("keydown", this.#pressed)
+    this.addEventListener("htmx:confirm", this.#written)
     this.addEventListener("htmx:beforeSwap", this.#hindered)
     this.addEventListener("htmx:beforeRequest", this.#sending)
     this.addEventListener("htmx:afterRequest", this.#settled)
@@ -93,6 +94,13 @@ class Composer extends HTMLElement {
     }
   }
 
+  /** The editor writes its field a frame after the key: what is sent waits for the last letters. */
+  #written = (event) => {
+    if (!event.target.matches("form[data-kind]")) return
+    event.preventDefault()
+    afterRendering().then(() => event.detail.issueRequest(true))
+  }
+
   #sending = (event) => {
     if (!event.target.matches("form[data-kind]")) return
     for (const keeper of this.#keepers) keeper.pause()
@@ -158,6 +166,9 @@ class Composer extends HTMLElement {
       .then(() => document.querySelector("#reply trix-editor")?.focus())
   }
 }
+
+const frame = () => new Promise((resolve) => { requestAnimationFrame(resolve); setTimeout(resolve, 100) })
+const afterRendering = () => frame().then(frame)
 
 customElements.define("ly-composer", Composer)
 
