@@ -5,6 +5,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lyhord.web.urls")),
     path("", include("lyhord.cases.urls")),
     path("", include("lyhord.customers.urls")),
+    path("", include("lyhord.channels.urls")),
     path("", include("lyhord.people.urls")),
     path("accounts/", include("allauth.urls")),
 ]

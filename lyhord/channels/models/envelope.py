@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from lyhord.cases.models import Entry
+from lyhord.cases.models import Entry, Queue
+from lyhord.channels.models.mailbox import Mailbox
 
 if TYPE_CHECKING:
     from lyhord.people.models import Agent
@@ -13,10 +14,13 @@ if TYPE_CHECKING:
 
 class EnvelopeQuerySet(models.QuerySet["Envelope"]):
     def visible_to(self, agent: "Agent") -> Self:
-        """The whole ledger for who may read it; what is held for who may decide it."""
+        """The whole ledger for who may read it; what is held, or decided by hand, in the own queues for who decides."""
         if agent.has_permission("channels.see_ledger"):
             return self
-        return self.filter(state=Envelope.State.HELD) if agent.has_permission("channels.decide_held") else self.none()
+        if not agent.has_permission("channels.decide_held"):
+            return self.none()
+        own = Mailbox.objects.filter(queue__in=Queue.objects.visible_to(agent)).values("address")
+        return self.filter(Q(state=Envelope.State.HELD) | Q(reason="by_hand"), account__in=own)
 
 
 class Envelope(models.Model):

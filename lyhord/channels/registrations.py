@@ -1,0 +1,34 @@
+from django.utils.translation import gettext_lazy as _
+
+from lyhord.channels.queries import count_held
+from lyhord.core.navigation import Entry, Group, register
+
+register(
+    Entry(
+        label=_("Held"),
+        icon="pause",
+        url_name="channels:held",
+        permission="channels.decide_held",
+        order=36,
+        count=count_held,
+        tone="warn",
+        keys="g h",
+    ),
+    Entry(
+        label=_("Ledger"),
+        icon="notebook",
+        url_name="channels:ledger",
+        permission="channels.see_ledger",
+        group=Group.ADMINISTER,
+        order=100,
+    ),
+    Entry(
+        label=_("Mailboxes"),
+        icon="mail",
+        url_name="channels:mailboxes",
+        permission="channels.edit_mailboxes",
+        group=Group.SETTINGS,
+        heading=_("Cases"),
+        order=120,
+    ),
+)

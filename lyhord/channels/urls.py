@@ -1,0 +1,24 @@
+from django.urls import path
+
+from lyhord.channels.views import deliveries, held, ledger, mailboxes
+
+app_name = "channels"
+
+urlpatterns = [
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/<int:pk>/", ledger.envelope, name="envelope"),
+    path("ledger/<int:pk>/raw/", ledger.raw, name="raw"),
+    path("ledger/<int:pk>/page/", ledger.page, name="page"),
+    path("ledger/<int:pk>/replay/", ledger.replay, name="replay"),
+    path("held/", held.held, name="held"),
+    path("held/<int:pk>/joining/", held.joining, name="join"),
+    path("held/<int:pk>/case/", held.new_case, name="open_as_new"),
+    path("held/<int:pk>/refusal/", held.refusal, name="refuse"),
+    path("held/<int:pk>/undoing/", held.undoing, name="undo"),
+    path("deliveries/<int:pk>/resending/", deliveries.resending, name="resend"),
+    path("deliveries/<int:pk>/arrival/", deliveries.arrival, name="arrived"),
+    path("deliveries/<int:pk>/address/", deliveries.other_address, name="other_address"),
+    path("settings/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("settings/mailboxes/new/", mailboxes.mailbox, name="mailbox_new"),
+    path("settings/mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
+]
