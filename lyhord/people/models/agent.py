@@ -99,6 +99,11 @@ class Agent(AbstractBaseUser):
         granted = self._granted
         return code in granted or "*" in granted or f"{code.split('.', maxsplit=1)[0]}.*" in granted
 
+    @property
+    def rights(self) -> str:
+        """All permissions in one text, the same for everybody who is allowed the same."""
+        return " ".join(sorted(self._granted)) if self.is_active else ""
+
     @cached_property
     def team_ids(self) -> frozenset[int]:
         return frozenset(self.teams.values_list("pk", flat=True))
