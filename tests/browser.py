@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from lyhord.people.models import Agent, Role
@@ -35,6 +35,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail("Chromium is missing: run `make test` once, or install the package chromium.")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop runs in this thread; nothing awaits in it
+    expect.set_options(timeout=DEADLINE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield chromium

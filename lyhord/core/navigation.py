@@ -25,6 +25,7 @@ class Entry:
     ``count`` is asked with the agent and returns how many things wait there; it must be cheap (an index, open cases
     only). ``tone`` colours that number when it asks for attention. ``keys`` is a shortcut such as ``g m``. ``tabbar``
     gives the short word under the icon on a telephone; ``heading`` the section of the settings' side menu.
+    Besides its own address an entry is current on every path that begins with one of ``covers``.
     """
 
     label: "StrOrPromise"
@@ -40,6 +41,7 @@ class Entry:
     keys: str = ""
     tabbar: "StrOrPromise" = ""
     heading: "StrOrPromise" = ""
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

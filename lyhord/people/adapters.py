@@ -5,8 +5,10 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lyhord.people.actions.set_presence import set_presence
 from lyhord.people.models import Agent
 
 
@@ -33,6 +35,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         response: HttpResponse | None = super().pre_login(request, user, **details)
         return response
 
+    def post_login(self, request: HttpRequest, user: Agent, **details: Any) -> HttpResponse:
+        if user.presence == Agent.Presence.OFFLINE:
+            _show(user, Agent.Presence.AVAILABLE)
+        response: HttpResponse = super().post_login(request, user, **details)
+        return response
+
+    def logout(self, request: HttpRequest) -> None:
+        if isinstance(request.user, Agent):
+            _show(request.user, Agent.Presence.OFFLINE)
+        super().logout(request)
+
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types
     """How second factors and passkeys name the installation and its people."""
@@ -45,3 +58,8 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no type
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return {**entity, "name": settings.LYHORD_ORGANISATION or "Lyhörd"}
+
+
+def _show(agent: Agent, presence: Agent.Presence) -> None:
+    if agent.has_permission("people.be_present"):
+        set_presence(agent=agent, presence=presence.value, by=agent, at=timezone.now())

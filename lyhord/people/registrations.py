@@ -20,6 +20,7 @@ register(
         label=_("Sign-in and security"),
         icon="shield-check",
         url_name="mfa_index",
+        covers=("/accounts/",),
         order=20,
         group=Group.SETTINGS,
         heading=_YOU,

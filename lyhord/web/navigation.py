@@ -82,15 +82,15 @@ def shortcuts_for(*, agent: Any) -> dict[str, list[Shortcut]]:
 
 def _links(*, agent: Any, path: str) -> list[Link]:
     reachable = [(entry, url) for entry in sorted(entries, key=_place) if (url := _url_for(entry, agent=agent))]
-    current = _current([url for _entry, url in reachable], path=path)
+    current = _current(reachable, path=path)
     return [
         Link(entry=entry, url=url, is_current=url == current, count=_count(entry, url, agent=agent))
         for entry, url in reachable
     ]
 
 
-def _place(entry: Entry) -> tuple[int, int, str]:
-    return entry.group, entry.order, entry.url_name
+def _place(entry: Entry) -> tuple[int, int]:
+    return entry.group, entry.order
 
 
 def _url_for(entry: Entry, *, agent: Any) -> str:
@@ -102,9 +102,11 @@ def _url_for(entry: Entry, *, agent: Any) -> str:
         return ""
 
 
-def _current(urls: list[str], *, path: str) -> str:
-    """The longest address that the path begins with, so that a case keeps its list marked."""
-    return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+def _current(reachable: list[tuple[Entry, str]], *, path: str) -> str:
+    """The address whose path, or one it covers, is the longest beginning of ``path``: a case keeps its list marked."""
+    begins = [(start, url) for entry, url in reachable for start in (url, *entry.covers)]
+    fitting = [(len(start), url) for start, url in begins if path == start or (start != "/" and path.startswith(start))]
+    return max(fitting, default=(0, ""))[1]
 
 
 def _count(entry: Entry, url: str, *, agent: Any) -> int:

@@ -1,4 +1,4 @@
-"""What no tool checks: a misspelt attribute of a component is no error to the library, nor is an icon that is not there."""
+"""What no tool checks: neither a misspelt attribute of a component nor an icon that is not there is an error."""
 
 import re
 from collections.abc import Iterator
