@@ -24,8 +24,8 @@ INSTALLED_APPS = [
     "lyhord.customers.apps.CustomersConfig",
     "lyhord.cases.apps.CasesConfig",
     "lyhord.channels.apps.ChannelsConfig",
-    "lyhord.demo.apps.DemoConfig",
     "lyhord.web.apps.WebConfig",
+    "lyhord.api.apps.ApiConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "lyhord.api.gate.Gate",
 ]
 
 LYHORD_ORGANISATION = _config.organisation
@@ -182,6 +183,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+LYHORD_API_REQUESTS_PER_MINUTE = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # One node writes the timeline of every screen; scripts and styles come from our own files alone.

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -8,8 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lyhord.customers.urls")),
     path("", include("lyhord.channels.urls")),
     path("", include("lyhord.people.urls")),
+    path("", include("lyhord.api.urls")),
     path("accounts/", include("allauth.urls")),
 ]
-
-if settings.LYHORD_DEMO:
-    urlpatterns += [path("", include("lyhord.demo.urls"))]

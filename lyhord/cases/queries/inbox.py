@@ -92,10 +92,10 @@ def _parts_after(cases: QuerySet[Case], key: str | None, *, by_activity: bool) -
     except signing.BadSignature:
         return [cases]
     if by_activity:
-        return [cases.filter(LessThan(Row(F("active_at"), F("id")), _key_row(moment, pk)))]
+        return [cases.filter(LessThan(Row(F("active_at"), F("id")), key_row(moment, pk)))]
     if moment is None:
         return [cases.filter(reply_due_at=None, id__gt=pk)]
-    later = cases.filter(GreaterThan(Row(F("reply_due_at"), F("id")), _key_row(moment, pk)))
+    later = cases.filter(GreaterThan(Row(F("reply_due_at"), F("id")), key_row(moment, pk)))
     return [later, cases.filter(reply_due_at=None)]
 
 
@@ -106,5 +106,5 @@ class Row(Func):
     output_field = BooleanField()
 
 
-def _key_row(moment: str, pk: int) -> Row:
+def key_row(moment: str, pk: int) -> Row:
     return Row(Value(datetime.fromisoformat(moment)), Value(pk))

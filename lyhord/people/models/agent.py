@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -8,6 +9,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from lyhord.people.scopes import is_within
 
 
 class AgentQuerySet(models.QuerySet["Agent"]):
@@ -65,6 +68,7 @@ class Agent(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     objects = AgentManager()
+    _scopes: tuple[str, ...] = ("*",)
 
     class Meta:
         ordering = ["name", "pk"]
@@ -94,15 +98,14 @@ class Agent(AbstractBaseUser):
 
     def has_permission(self, code: str) -> bool:
         """Whether one of the agent's roles allows it; one query the first time an instance is asked."""
-        if not self.is_active:
+        if not self.is_active or not is_within(code, self._scopes):
             return False
         granted = self._granted
         return code in granted or "*" in granted or f"{code.split('.', maxsplit=1)[0]}.*" in granted
 
-    @property
-    def rights(self) -> str:
-        """All permissions in one text, the same for everybody who is allowed the same."""
-        return " ".join(sorted(self._granted)) if self.is_active else ""
+    def confine_to(self, scopes: Collection[str]) -> None:
+        """Leave this instance, which acts for an API token, no more than the token's scopes."""
+        self._scopes = tuple(scopes)
 
     @cached_property
     def team_ids(self) -> frozenset[int]:
