@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "lyhord.customers.apps.CustomersConfig",
     "lyhord.cases.apps.CasesConfig",
     "lyhord.channels.apps.ChannelsConfig",
+    "lyhord.demo.apps.DemoConfig",
     "lyhord.web.apps.WebConfig",
     "lyhord.api.apps.ApiConfig",
     "django.contrib.auth",

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,3 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lyhord.api.urls")),
     path("accounts/", include("allauth.urls")),
 ]
+
+if settings.LYHORD_DEMO:
+    urlpatterns += [path("", include("lyhord.demo.urls"))]

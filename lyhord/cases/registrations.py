@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.cases.models import Case
-from lyhord.cases.queries import inbox_counts
+from lyhord.cases.queries import Tally, inbox_counts, open_tally
 from lyhord.cases.search import search_cases
 from lyhord.cases.templatetags.cases import channel_icon
 from lyhord.core.navigation import Entry, Group, Hit, Shortcut, Source, register
@@ -24,8 +24,17 @@ def _counts(agent: Agent) -> dict[str, int]:
     key = f"inbox-counts:{agent.pk}"
     known: dict[str, int] | None = caches["process"].get(key)
     if known is None:
-        known = inbox_counts(agent=agent, at=now())
+        known = inbox_counts(agent=agent, at=now(), tally=_tally())
         caches["process"].set(key, known, _COUNTS_FRESH_S)
+    return known
+
+
+def _tally() -> list[Tally]:
+    """Read once for everybody: after each change of a case, all open screens ask for their counts."""
+    known: list[Tally] | None = caches["process"].get("open-tally")
+    if known is None:
+        known = open_tally(at=now())
+        caches["process"].set("open-tally", known, _COUNTS_FRESH_S)
     return known
 
 

@@ -52,6 +52,7 @@ class Matter:
     business: bool = False
     pictures: float = 0.0
     priority: int = 1
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def department() -> Department:
         agents=tuple(_agent(n, row, domain) for n, row in enumerate(rows["agents"])),
         queues=tuple(_queue(n, row, domain) for n, row in enumerate(rows["queues"])),
         mailbox_names={f"{local}@{domain}": name for local, name in rows["mailbox_names"].items()},
-        matters={name: Matter(name, **row) for name, row in rows["intents"].items()},
+        matters={name: _matter(name, row) for name, row in rows["intents"].items()},
     )
 
 
@@ -113,6 +114,10 @@ def _queue(index: int, row: dict[str, Any], domain: str) -> DemoQueue:
         teams=tuple(row["teams"]),
         response_time_min=row["response_time_min"],
     )
+
+
+def _matter(intent: str, row: dict[str, Any]) -> Matter:
+    return Matter(intent, **{**row, "kinds": frozenset(row.get("kinds", ()))})
 
 
 def ascii_of(name: str) -> str:

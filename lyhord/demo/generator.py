@@ -68,6 +68,10 @@ class _Draws:
     def customer(self, rng: Random) -> DemoCustomer:
         return self._customers[bisect(self._loyalty, rng.random() * self._loyalty[-1])]
 
+    def product(self, matter: Matter, rng: Random) -> int:
+        fit = [n for n, each in enumerate(products()) if not matter.kinds or each.kind in matter.kinds]
+        return rng.choice(fit)
+
     def matter(self, language: str, *, is_business: bool, rng: Random) -> Matter:
         """Something this language has words for; companies write about company matters two times out of three."""
         business = is_business and rng.random() < _COMPANY_MATTERS
@@ -93,7 +97,7 @@ def _case(
     language = "en" if foreign else customer.language
     follows = before if before and before.language == language and _is_follow_up(before, created, rng) else None
     matter = draws.matter(language, is_business=customer.organisation is not None, rng=rng)
-    intent, product = (follows.intent, follows.product) if follows else (matter.intent, rng.randrange(len(products())))
+    intent, product = (follows.intent, follows.product) if follows else (matter.intent, draws.product(matter, rng))
     queue, first_queue = _queues(draws.department, draws.department.matters[intent], language, rng)
     return CaseFacts(
         serial=serial,

@@ -38,6 +38,7 @@ _PRAISE_PLANS = {"OA": 70, "OAT": 12, "OKBA": 12, "ONA": 6}
 _FROM_CUSTOMER = "OHTMBS"
 _FROM_AGENT = {"A": "answers", "K": "asks_back", "P": "promises", "m": "more_answer"}
 _PICTURE_WORDS = ("bild", "billede", "kuva", "picture")
+_AT_HOME = frozenset({"leverans", "retur"})
 _PRIORITY_KEPT = 0.5
 _STAYS_WITH_AGENT = 0.93
 LATE_AFTER = timedelta(days=2)
@@ -111,6 +112,8 @@ class _Teller:
             plan = plan.replace("KB", "").replace("KX", "A")
         if not self._letters.has("promises"):
             plan = plan.replace("P", "")
+        if self._matter.queue not in _AT_HOME:
+            plan = plan.replace("Mm", "")
         return plan if self._matter.sorry else plan.replace("SPA", "").replace("SNPA", "").replace("ST", "T")
 
     def _opening(self) -> Step:

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
@@ -10,8 +10,7 @@ from lyhord.cases.queries.rows import OUR_TURN
 from lyhord.people.models import Agent
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How many open ``cases`` have the same queue, assignee and secrecy and wait for us, or do not."""
 
     queue_id: int

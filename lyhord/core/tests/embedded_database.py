@@ -49,6 +49,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """No test sees what a page of an earlier one kept in the process."""
+    from django.core.cache import caches  # noqa: PLC0415 -- settings are read after this plugin
+
+    caches["process"].clear()
+
+
 def _is_controller(config: pytest.Config) -> bool:
     return not hasattr(config, "workerinput")
 

@@ -107,6 +107,11 @@ class Agent(AbstractBaseUser):
         """Leave this instance, which acts for an API token, no more than the token's scopes."""
         self._scopes = tuple(scopes)
 
+    @property
+    def rights(self) -> str:
+        """All permissions in one text, the same for everybody who is allowed the same."""
+        return " ".join(sorted(self._granted)) if self.is_active else ""
+
     @cached_property
     def team_ids(self) -> frozenset[int]:
         return frozenset(self.teams.values_list("pk", flat=True))

@@ -1,0 +1,52 @@
+"""Customers whose mail server behaves as it should: it sends again until it has a 250, and keeps what it sent."""
+
+import smtplib
+import threading
+import time
+from email.message import EmailMessage
+
+ADDRESS = "kundservice@nordljus.example"
+RETRY_S = 0.3
+
+
+class Customers:
+    """Sends `count` messages over `seconds` by several connections; `accepted` are the Message-IDs that got a 250."""
+
+    def __init__(self, *, port: int, count: int, seconds: float, lines: int = 4) -> None:
+        self.accepted: list[str] = []
+        self._port = port
+        self._pause_s = seconds * lines / count
+        self._threads = [
+            threading.Thread(target=self._send_all, args=(range(first, count, lines),)) for first in range(lines)
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def are_sending(self) -> bool:
+        return any(thread.is_alive() for thread in self._threads)
+
+    def _send_all(self, numbers: range) -> None:
+        for number in numbers:
+            mail = _letter(number)
+            while not self._is_taken(number, mail):
+                time.sleep(RETRY_S)
+            self.accepted.append(str(mail["Message-ID"]))
+            time.sleep(self._pause_s)
+
+    def _is_taken(self, number: int, mail: EmailMessage) -> bool:
+        try:
+            with smtplib.SMTP("127.0.0.1", self._port, timeout=15) as post:
+                post.sendmail(f"kund{number}@example.com", [ADDRESS], mail.as_bytes())
+        except (OSError, smtplib.SMTPException):
+            return False
+        return True
+
+
+def _letter(number: int) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"] = f"Kund {number} <kund{number}@example.com>"
+    mail["To"], mail["Subject"], mail["Message-ID"] = ADDRESS, f"Fråga {number}", f"<{number}@faults.example.com>"
+    mail.set_content(f"Hej, det här är fråga {number}.")
+    return mail

@@ -1,0 +1,113 @@
+"""Every part is killed at random moments while messages flow in and answers flow out; then everything is counted."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from lyhord.channels.tests.doors import free_port
+from lyhord.channels.tests.relays import RelayStub, open_relay
+from lyhord.core.config import embedded_url
+from lyhord.core.tests.homes import open_home
+from lyhord.core.tests.processes import Running, running
+from lyhord.core.tests.waiting import wait_until
+from tests.faults.customers import Customers
+from tests.faults.parts import Killer
+
+MESSAGES = int(os.environ.get("LYHORD_FAULT_MESSAGES", "150"))
+SEED = int(os.environ.get("LYHORD_FAULT_SEED", "1"))
+PER_S = 12
+SETTLING_DEADLINE_S = 120.0 + MESSAGES / 5
+
+pytestmark = pytest.mark.faults
+
+
+def test_nothing_is_lost_and_nothing_is_sent_twice(capsys: pytest.CaptureFixture[str]) -> None:
+    with open_home() as home, open_relay() as relay, program(home, relay) as (desk, smtp_port):
+        customers = Customers(port=smtp_port, count=MESSAGES, seconds=MESSAGES / PER_S)
+        killer = Killer(supervisor=desk.child.pid, seed=SEED)
+        with staff(home, "answer") as agent:
+            customers.start()
+            killer.start()
+            wait_until(lambda: not customers.are_sending(), deadline_s=SETTLING_DEADLINE_S)
+            killer.stop()
+            wait_until(lambda: is_settled(home), deadline_s=SETTLING_DEADLINE_S)
+            agent.kill()
+        wait_until(lambda: is_settled(home), deadline_s=SETTLING_DEADLINE_S)
+
+        booked = Counter(dict(ask(home, ENVELOPES) or []))
+        entries = Counter(dict(ask(home, ENTRIES) or []))
+        replies = ask(home, REPLIES) or []
+        sent = relay.counts()
+
+    assert len(customers.accepted) == MESSAGES
+    assert booked == Counter(customers.accepted), "every message with a 250 is exactly one settled envelope"
+    assert entries == Counter(customers.accepted), "and exactly one entry"
+    assert len(replies) == MESSAGES, "every case was answered"
+    assert Counter(state for _id, _recipient, state in replies).keys() <= {"sent", "uncertain"}
+    for message_id, recipient, state in replies:
+        arrived = sent[message_id, recipient]
+        assert arrived == 1 or (state == "uncertain" and arrived == 0), (message_id, state, arrived)
+    assert not sent - Counter({(key, recipient): 1 for key, recipient, _state in replies})
+    uncertain = sum(state == "uncertain" for _id, _recipient, state in replies)
+    with capsys.disabled():
+        print(f"\n{MESSAGES} messages, killed {dict(killer.killed)}, {uncertain} replies uncertain")  # noqa: T201
+
+
+ENVELOPES = """
+    SELECT substring(convert_from(raw, 'UTF8') FROM 'Message-ID: (<[^>]+>)'), count(*) FROM channels_envelope GROUP BY 1
+"""
+ENTRIES = "SELECT message_id, count(*) FROM cases_entry WHERE kind = 'message' AND direction = 'in' GROUP BY 1"
+REPLIES = """
+    SELECT entry.message_id, delivery.recipient, delivery.state
+    FROM cases_delivery delivery JOIN cases_entry entry ON entry.id = delivery.entry_id
+"""
+UNSETTLED = """
+    SELECT (SELECT count(*) FROM channels_envelope WHERE state NOT IN ('processed', 'held'))
+         + (SELECT count(*) FROM cases_case WHERE status = 0)
+         + (SELECT count(*) FROM cases_delivery WHERE state IN ('queued', 'handing_over'))
+"""
+
+
+def is_settled(home: Path) -> bool:
+    found = ask(home, UNSETTLED)
+    return found is not None and found[0][0] == 0
+
+
+def ask(home: Path, query: str) -> list[Any] | None:
+    """The answer of the database; None while it is away."""
+    try:
+        with psycopg.connect(embedded_url(home=home), connect_timeout=5) as connection:
+            return connection.execute(query).fetchall()
+    except psycopg.Error:
+        return None
+
+
+@contextmanager
+def program(home: Path, relay: RelayStub) -> Iterator[tuple[Running, int]]:
+    smtp_port = free_port()
+    relay_url = f"smtp://127.0.0.1:{relay.port}"
+    with running(
+        "serve", home=home, LYHORD_WEB_WORKERS="1", LYHORD_SMTP_PORT=str(smtp_port), LYHORD_RELAY=relay_url
+    ) as desk:
+        with staff(home, "prepare") as preparing:
+            assert preparing.wait(60) == 0
+        yield desk, smtp_port
+
+
+@contextmanager
+def staff(home: Path, verb: str) -> Iterator["subprocess.Popen[bytes]"]:
+    environment = {**os.environ, "LYHORD_HOME": str(home), "DATABASE_URL": ""}
+    child = subprocess.Popen([sys.executable, "-m", "tests.faults.staff", verb], env=environment)
+    try:
+        yield child
+    finally:
+        child.kill()
+        child.wait(10)
