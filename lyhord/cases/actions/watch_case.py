@@ -1,6 +1,8 @@
 from datetime import datetime, timedelta
 
-from lyhord.cases.models import Case, CaseSeen, CaseViewer
+from django.db import connection
+
+from lyhord.cases.models import Case, CaseViewer
 from lyhord.cases.timeline import topic_of
 from lyhord.core import live
 from lyhord.core.actions import NotPermitted
@@ -32,13 +34,19 @@ def leave_case(*, case: Case, by: Agent) -> None:
 def mark_seen(*, case: Case, by: Agent, at: datetime) -> None:
     """The agent has read the case up to ``at``; named mentions in it count as seen."""
     _require_sight(by)
-    CaseSeen.objects.bulk_create(
-        [CaseSeen(case=case, agent=by, seen_at=at)],
-        update_conflicts=True,
-        unique_fields=["agent", "case"],
-        update_fields=["seen_at"],
+    with connection.cursor() as cursor:
+        cursor.execute(_SEE, {"case": case.pk, "agent": by.pk, "at": at})
+
+
+# One statement, because every opening of a case waits for it.
+_SEE = """
+    WITH seen AS (
+        INSERT INTO cases_caseseen (case_id, agent_id, seen_at) VALUES (%(case)s, %(agent)s, %(at)s)
+        ON CONFLICT (agent_id, case_id) DO UPDATE SET seen_at = excluded.seen_at
     )
-    by.mentions.filter(entry__case=case, seen_at=None).update(seen_at=at)
+    UPDATE cases_mention m SET seen_at = %(at)s FROM cases_entry e
+    WHERE m.agent_id = %(agent)s AND m.seen_at IS NULL AND e.id = m.entry_id AND e.case_id = %(case)s
+"""
 
 
 def _tell(*, case: Case, agent: Agent, state: str) -> None:

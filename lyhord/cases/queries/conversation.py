@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,10 +23,7 @@ def case_for(*, agent: Agent, number: str | int) -> Case:
     """The case of this number if the agent may know of it; raises ``Http404`` otherwise."""
     read = case_numbers.read(str(number))
     case = (
-        Case.objects.visible_to(agent)
-        .select_related("queue", "customer", "customer__organisation", "assignee", "follows")
-        .filter(number=read or 0)
-        .first()
+        Case.objects.visible_to(agent).select_related("queue", "customer", "assignee").filter(number=read or 0).first()
     )
     if case is None:
         raise Http404(str(number))
@@ -67,8 +65,11 @@ def drafts_of(*, case: Case, agent: Agent) -> dict[str, Draft]:
     return {draft.kind: draft for draft in case.drafts.filter(agent=agent).prefetch_related("attachments__file")}
 
 
-def latest_from_customer(*, case: Case) -> Entry | None:
-    """The message that an answer answers."""
+def latest_from_customer(*, case: Case, among: Sequence[Entry] = ()) -> Entry | None:
+    """The message that an answer answers; ``among`` are the case's latest entries where they are known already."""
+    for entry in reversed(among):
+        if entry.is_message and entry.is_inbound and not entry.is_bounce:
+            return entry
     heard = case.entries.filter(kind=Entry.Kind.MESSAGE, direction=Entry.Direction.IN, is_bounce=False)
     return heard.order_by("-pk").first()
 

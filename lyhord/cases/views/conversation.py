@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.utils import timezone
 from django.utils.timezone import now
 
 from lyhord.cases.actions.watch_case import mark_seen
-from lyhord.cases.models import Case, visible_queues
+from lyhord.cases.models import Case, Entry, visible_queues
 from lyhord.cases.queries import (
     drafts_of,
     earlier_cases_of,
@@ -82,7 +83,7 @@ def case_context(*, case: Case, agent: Agent, at: datetime) -> dict[str, Any]:
     return {
         **header_context(case, agent),
         **customer_context(case=case, agent=agent),
-        **composer_context(case=case, agent=agent),
+        **composer_context(case=case, agent=agent, entries=timeline.entries),
         "entries": timeline.entries,
         "earlier": timeline.earlier,
         "viewers": viewers_of(case=case, at=at, but=agent),
@@ -108,12 +109,12 @@ def customer_context(*, case: Case, agent: Agent) -> dict[str, Any]:
     }
 
 
-def composer_context(*, case: Case, agent: Agent) -> dict[str, Any]:
+def composer_context(*, case: Case, agent: Agent, entries: Sequence[Entry] = ()) -> dict[str, Any]:
     """What the agent was writing, and to whom an answer goes."""
     drafts = drafts_of(case=case, agent=agent)
     reply, note = drafts.get("reply"), drafts.get("note")
     written = reply.recipients if reply and any(reply.recipients.values()) else None
-    latest, ours = latest_from_customer(case=case), own_addresses()
+    latest, ours = latest_from_customer(case=case, among=entries), own_addresses()
     recipients = written or recipients_for_reply(case=case, own_addresses=ours, latest=latest)
     return {
         "case": case,
