@@ -9,6 +9,6 @@ from lyhord.commands.options import installation
 def command() -> None:
     """Fill the database with the demo department, unless it is there already."""
     with with_django():
-        from lyhord import demo  # noqa: PLC0415 -- its models need Django loaded
+        from lyhord.demo import load  # noqa: PLC0415 -- its models need Django loaded
 
-        demo.load()
+        load()

@@ -26,7 +26,7 @@ POLL_S = 0.02
 SERVER_SETTINGS = {
     "listen_addresses": "",
     "max_connections": "60",
-    "shared_buffers": "128MB",
+    "shared_buffers": "96MB",
     "effective_cache_size": "1GB",
     "work_mem": "8MB",
     "maintenance_work_mem": "128MB",

@@ -1,3 +1,4 @@
+import os
 import signal
 import subprocess
 import sys
@@ -10,6 +11,9 @@ from lyhord.core.lifelines import die_with_parent
 FIRST_PAUSE_S = 0.1
 LONGEST_PAUSE_S = 10.0
 SETTLED_AFTER_S = 10.0
+
+# the allocator otherwise keeps a pool for every thread, 5 to 10 MB a process
+THRIFT = {"MALLOC_ARENA_MAX": "2"}
 
 Spawn = Callable[[], "subprocess.Popen[bytes]"]
 
@@ -81,6 +85,7 @@ def own_command(*arguments: str) -> Spawn:
     def spawn() -> "subprocess.Popen[bytes]":
         return subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "lyhord", *arguments],
+            env={**os.environ, **THRIFT},
             stdin=subprocess.DEVNULL,
             # its own session: Ctrl-C reaches the supervisor alone, which stops all parts in order
             start_new_session=True,
