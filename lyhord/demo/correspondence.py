@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 
 from lyhord.demo.department import Matter
-from lyhord.demo.grammar import Scene, said, tidied
+from lyhord.demo.grammar import Scene, beginning, said, tidied
 from lyhord.demo.misspelling import hurried, misspelt, without_marks
 from lyhord.demo.phrasebook import Intent, Line, Phrasebook
 
@@ -51,7 +51,7 @@ class Correspondence:
         self._answer: str | None = None
         self._tone = self._chosen_tone()
         self._asked = 0
-        slots["topic"] = self._from("topic")
+        slots["topic"] = self._said(self._lines("topic"))
 
     def know(self, slots: Mapping[str, str]) -> None:
         self._slots.update(slots)
@@ -124,10 +124,12 @@ class Correspondence:
 
     def _body(self, section: str) -> str:
         lines = self._lines(section)
+        if section == "answers" and all(id(line) in self._used for line in lines):
+            return self._voice("settled")
         line = self._line_of(lines)
         if section == "asks_back":
             self._asked = lines.index(line)
-        return said(line.pattern, rng=self._rng, scene=self._scene)
+        return beginning(said(line.pattern, rng=self._rng, scene=self._scene))
 
     def _politeness(self, greeting: str, *, sorry: bool, late: bool) -> list[str]:
         if late:
@@ -145,14 +147,16 @@ class Correspondence:
         return self._rng.random() < probability
 
     def _from(self, section: str) -> str:
-        lines = self._lines(section)
+        return beginning(self._said(self._lines(section)))
+
+    def _said(self, lines: tuple[Line, ...]) -> str:
         return said(self._line_of(lines).pattern, rng=self._rng, scene=self._scene) if lines else ""
 
     def _lines(self, section: str) -> tuple[Line, ...]:
         return self._intent.lines(section, kind=self._kind, variant=self._variant)
 
     def _voice(self, section: str) -> str:
-        return said(self._line_of(self._book.voice[section]).pattern, rng=self._rng, scene=self._scene)
+        return beginning(self._said(self._book.voice[section]))
 
     def _line_of(self, lines: tuple[Line, ...]) -> Line:
         fresh = [line for line in lines if id(line) not in self._used] or lines

@@ -72,6 +72,11 @@ class _Draws:
         fit = [n for n, each in enumerate(products()) if not matter.kinds or each.kind in matter.kinds]
         return rng.choice(fit)
 
+    def another(self, product: int, rng: Random) -> int:
+        """A different product of the same kind."""
+        kind = products()[product].kind
+        return rng.choice([n for n, each in enumerate(products()) if each.kind == kind and n != product])
+
     def matter(self, language: str, *, is_business: bool, rng: Random) -> Matter:
         """Something this language has words for; companies write about company matters two times out of three."""
         business = is_business and rng.random() < _COMPANY_MATTERS
@@ -112,7 +117,7 @@ def _case(
         channel=rng.choices([name for name, _ in _CHANNELS], [share for _, share in _CHANNELS])[0],
         order=follows.order if follows else _FIRST_ORDER + round(serial * _ORDERS_A_CASE) + rng.randrange(-300, 300),
         product=product,
-        other=(product + rng.randrange(1, len(products()))) % len(products()),
+        other=draws.another(product, rng),
         follows=follows.serial if follows else None,
     )
 

@@ -15,7 +15,7 @@ _SEPARATOR = {"[": "|", "<": "/"}
 _BLANKS = re.compile(r"[ ]{2,}")
 _BEFORE_POINT = re.compile(r" +([,.!?])")
 _DOUBLED_POINT = re.compile(r"([.!?])\.")
-_SENTENCE_START = re.compile(r"((?:^|(?<!mva)[.!?] |\n)[\"«]?)([a-zà-öø-ÿ])")
+_SENTENCE_START = re.compile(r"((?:^|(?<!mva)(?<!\d)[.!?] |\n)[\"«]?)([a-zà-öø-ÿ])")
 
 
 class PatternError(ValueError):
@@ -109,6 +109,11 @@ def _say(sequence: Sequence, rng: Random, scene: Scene, words: list[str]) -> Non
             _say(node.options[int(rng.random() * len(node.options))], rng, scene, words)
         else:
             _say(node.forms[scene.gender], rng, scene, words)
+
+
+def beginning(text: str) -> str:
+    """The text with a capital first, as a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def tidied(text: str) -> str:

@@ -1,6 +1,7 @@
 """The timeline of a case from its facts: letters, notes and turns, each at a believable time."""
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -37,6 +38,7 @@ _PLANS = {
 _PRAISE_PLANS = {"OA": 70, "OAT": 12, "OKBA": 12, "ONA": 6}
 _FROM_CUSTOMER = "OHTMBS"
 _FROM_AGENT = {"A": "answers", "K": "asks_back", "P": "promises", "m": "more_answer"}
+_COMPLAINT = re.compile(r"S[NP]*A?")
 _PICTURE_WORDS = ("bild", "billede", "kuva", "picture")
 _AT_HOME = frozenset({"leverans", "retur"})
 _PRIORITY_KEPT = 0.5
@@ -114,7 +116,7 @@ class _Teller:
             plan = plan.replace("P", "")
         if self._matter.queue not in _AT_HOME:
             plan = plan.replace("Mm", "")
-        return plan if self._matter.sorry else plan.replace("SPA", "").replace("SNPA", "").replace("ST", "T")
+        return plan if self._matter.sorry else _COMPLAINT.sub("", plan)
 
     def _opening(self) -> Step:
         day = self._facts.created.date()
@@ -170,7 +172,9 @@ class _Teller:
         return Step(kind, at, text, agent=agent.index)
 
     def _note(self, at: datetime, agent: DemoAgent) -> Step:
-        team = [other for other in self._department.agents if other.team == agent.team and other != agent]
+        team = [
+            other for other in self._department.agents if other.team == agent.team and other != agent and other.share
+        ]
         colleague = self._rng.choice(team)
         self._letters.know({"mention": f"@{colleague.first_name}"})
         text = self._letters.note()

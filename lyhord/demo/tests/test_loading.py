@@ -3,7 +3,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import pytest_django
+from django.conf import global_settings
 from django.db import transaction
+from pytest_django.fixtures import Settings
 
 from lyhord import demo
 from lyhord.cases.models import Attachment, Case, Delivery, Entry, Mention, Queue, next_case_number
@@ -42,7 +44,9 @@ def test_the_department_is_written_whole() -> None:
 
 
 @pytest.mark.usefixtures("department")
-def test_everybody_named_at_the_start_can_sign_in() -> None:
+def test_everybody_named_at_the_start_can_sign_in(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS
+
     assert {"admin@nordljus.example", "elsa@nordljus.example"} <= {login.email for login in LOGINS}
     assert all(Agent.objects.get(email=login.email).check_password(PASSWORD) for login in LOGINS)
     assert Agent.objects.get(email="admin@nordljus.example").has_permission("people.edit")
