@@ -46,7 +46,7 @@ compile: venv ## compile the catalogues that have changed
 
 .PHONY: faults
 faults: .venv/.dev compile ## kill processes at random while 2,000 messages flow, and count them
-	@LYHORD_FAULT_MESSAGES=2000 $(RUN) pytest -m faults tests
+	@FAULT_MESSAGES=2000 $(RUN) pytest -m faults tests
 
 .PHONY: bench
 bench: .venv/.dev compile ## measure the figures of the architecture page with 1 M cases

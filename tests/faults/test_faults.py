@@ -21,8 +21,8 @@ from lyhord.core.tests.waiting import wait_until
 from tests.faults.customers import Customers
 from tests.faults.parts import Killer
 
-MESSAGES = int(os.environ.get("LYHORD_FAULT_MESSAGES", "150"))
-SEED = int(os.environ.get("LYHORD_FAULT_SEED", "1"))
+MESSAGES = int(os.environ.get("FAULT_MESSAGES", "150"))
+SEED = int(os.environ.get("FAULT_SEED", "1"))
 PER_S = 12
 SETTLING_DEADLINE_S = 120.0 + MESSAGES / 5
 

@@ -66,3 +66,8 @@ class Envelope(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel}:{self.pk} {self.state}"
+
+    @property
+    def tells_more(self) -> bool:
+        """Whether the explanation holds facts that the reason does not say."""
+        return bool(self.explanation) and self.reason in {"failed", "bounce", "loop"}

@@ -30,9 +30,9 @@ _STYLE = "html{color-scheme:light;background:#fff}body{font:15px/1.5 system-ui,s
 @require_GET
 @requires("channels.see_ledger")
 def ledger(request: AgentRequest) -> HttpResponse:
-    form = LedgerForm(request.GET)
-    form.is_valid()
     today = timezone.localdate()
+    form = LedgerForm({"on": today.isoformat(), **request.GET.dict()})
+    form.is_valid()
     on = form.cleaned_data.get("on") or today
     state, account, words = (str(form.cleaned_data.get(name) or "") for name in ("state", "account", "q"))
     found = envelopes_for(request.user, state=state, account=account, words=words, on=None if words else on)
@@ -47,8 +47,8 @@ def ledger(request: AgentRequest) -> HttpResponse:
         "on": on,
         "today": today,
         "yesterday": today - timedelta(days=1),
+        "account": account,
         "is_filtered": bool(state or account or words),
-        **more,
     }
     return render(request, "channels/ledger.html", context)
 
