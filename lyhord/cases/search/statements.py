@@ -21,7 +21,11 @@ MARKS = """(
     || ARRAY(SELECT DISTINCT '§t' || lower(tag) FROM unnest(c.tags) AS tag)
 )::varchar[]"""
 
-_BODY = f"left(coalesce(nullif(e.text, ''), e.reply_text), {ENTRY_LIMIT_CHARACTERS})"
+# What an answer quotes and how it is signed is found where it was first said; a message that answers nothing may be
+# forwarded, so that all of it counts.
+_BODY = f"""left(coalesce(nullif(
+    CASE WHEN e.direction = 'in' AND e.refs = '' THEN e.text ELSE e.reply_text END, ''), e.text),
+    {ENTRY_LIMIT_CHARACTERS})"""
 
 # A copy's addressees and whoever wrote are people of the case; our own mailboxes, in "to", are not.
 _PEOPLE = """

@@ -10,6 +10,7 @@ from lyhord.cases.actions.add_note import add_note
 from lyhord.cases.actions.change_status import change_status
 from lyhord.cases.actions.change_tags import change_tags
 from lyhord.cases.actions.move_case import move_case
+from lyhord.cases.actions.receive_message import receive_in_case
 from lyhord.cases.actions.reply_to_case import reply_to_case
 from lyhord.cases.actions.withdraw_reply import withdraw_reply
 from lyhord.cases.models import Case, CaseSearch
@@ -17,6 +18,7 @@ from lyhord.cases.search import SearchResult, bulk_index, count_words, index_cas
 from lyhord.cases.search.vocabulary import forget_known_words
 from lyhord.cases.tests.factories import (
     NOON,
+    a_message,
     hear_again,
     make_agent,
     make_case,
@@ -24,7 +26,7 @@ from lyhord.cases.tests.factories import (
     make_queue,
     make_team,
 )
-from lyhord.core.actions import NotPermitted
+from lyhord.core.actions import SYSTEM, NotPermitted
 from lyhord.people.models import Agent
 
 pytestmark = pytest.mark.django_db
@@ -443,3 +445,19 @@ def test_no_message_makes_indexing_fail(elsa: Agent, body: str) -> None:
 
     for hit in search(elsa, text[:60] or "x").hits:
         assert "<" not in hit.snippet_html.replace("<mark>", "").replace("</mark>", "")
+
+
+def test_a_signature_and_a_quotation_do_not_make_a_case_a_hit(elsa: Agent) -> None:
+    answered, asked = make_case(make_queue(signature="Nordljus leverans")), make_case(text="När kommer min leverans?")
+    reply_to_case(case=answered, html="<p>Hej</p>", recipients={"to": ["a@example.com"]}, by=elsa, at=NOON)
+    quoting = "Tack\n\n> Hej\n> Nordljus leverans"
+    receive = a_message(answered.customer, quoting, reply_text="Tack", references="<svar@nordljus.example>")
+    receive_in_case(case=answered, message=receive, by=SYSTEM)
+
+    assert found(elsa, "leverans") == [asked]
+
+
+def test_what_a_customer_forwards_is_found(elsa: Agent) -> None:
+    forwarded = make_case(text="Se nedan\n\n> Fraktsedel 4711", reply_text="Se nedan")
+
+    assert found(elsa, "fraktsedel") == [forwarded]
