@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import make_msgid
+from itertools import count
 
 from playwright.sync_api import Page
 
@@ -15,10 +16,10 @@ from lyhord.channels.tests.relays import RelayStub, open_relay
 from lyhord.core.tests.homes import open_home
 from lyhord.core.tests.processes import free_port, running, url_of_this_tests_database
 from lyhord.people.models import Agent, Role, Team
-from lyhord.people.standard_roles import STANDARD_ROLES
 from tests.program.screens import session_of
 
 ADDRESS = "kundservice@nordljus.example"
+_serial = count(1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +32,13 @@ class Department:
     queue: Queue
     team: Team
 
-    def agent(self, name: str, *, role: str = "team_leader") -> Agent:
-        agent = Agent.objects.create_user(email=f"{name.split()[0].lower()}@nordljus.example", name=name)
+    @property
+    def customer(self) -> str:
+        """The address of a customer who has written to nobody else."""
+        return f"maja.{self.queue.slug}@example.com"
+
+    def agent(self, name: str, *, role: str = "agent") -> Agent:
+        agent = Agent.objects.create_user(email=f"agent{next(_serial)}@nordljus.example", name=name)
         agent.roles.set([Role.objects.get(code=role)])
         agent.teams.set([self.team])
         return agent
@@ -44,7 +50,7 @@ class Department:
     def write(self, text: str, *, subject: str, answers: EmailMessage | None = None, sender: str = "") -> str:
         """A customer sends real mail; returns its Message-ID."""
         mail = EmailMessage()
-        mail["From"] = sender or "Maja Öberg <maja@example.com>"
+        mail["From"] = sender or f"Maja Öberg <{self.customer}>"
         mail["To"] = ADDRESS
         mail["Subject"] = subject
         mail["Message-ID"] = make_msgid(domain="example.com")
@@ -57,16 +63,18 @@ class Department:
         return str(mail["Message-ID"])
 
 
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """The whole program at work on this run's database."""
+
+    url: str
+    smtp_port: int
+    relay: RelayStub
+
+
 @contextmanager
-def open_department() -> Iterator[Department]:
-    """Run ``lyhord serve`` on this test's database with a relay that keeps what it is given."""
-    for role in STANDARD_ROLES:
-        facts = {"name": role.name, "permissions": list(role.permissions)}
-        Role.objects.get_or_create(code=role.code, defaults=facts)
-    team = Team.objects.create(name="Kundservice")
-    queue = Queue.objects.create(name="Leverans", slug="leverans", response_time_min=60, signature="Nordljus")
-    queue.teams.set([team])
-    Mailbox.objects.create(address=ADDRESS, name="Nordljus kundservice", queue=queue)
+def open_program() -> Iterator[Program]:
+    """Run ``lyhord serve`` on the tests' database with a relay that keeps what it is given."""
     smtp_port = free_port()
     with (
         open_home() as home,
@@ -80,6 +88,22 @@ def open_department() -> Iterator[Department]:
             LYHORD_WEB_WORKERS="1",
         ) as program,
     ):
-        yield Department(
-            url=f"http://localhost:{program.port}", smtp_port=smtp_port, relay=relay, queue=queue, team=team
-        )
+        yield Program(url=f"http://localhost:{program.port}", smtp_port=smtp_port, relay=relay)
+
+
+def found_department(program: Program) -> Department:
+    """A department of its own for one journey: its team alone sees its queue, so that others' cases disturb nothing."""
+    serial = next(_serial)
+    team = Team.objects.create(name=f"Kundservice {serial}")
+    queue = Queue.objects.create(
+        name=f"Leverans {serial}",
+        slug=f"leverans-{serial}",
+        response_time_min=60,
+        signature="Nordljus",
+        is_restricted=True,
+    )
+    queue.teams.set([team])
+    facts = {"name": "Nordljus kundservice", "queue": queue}
+    Mailbox.objects.update_or_create(address=ADDRESS, defaults=facts)
+    program.relay.arrived.clear()
+    return Department(url=program.url, smtp_port=program.smtp_port, relay=program.relay, queue=queue, team=team)

@@ -7,6 +7,7 @@ import { announce } from "../../web/js/lib/announce.js"
 class Timeline extends HTMLElement {
   #busy = false
   #again = false
+  #gone = new Set()
 
   connectedCallback() {
     this.list = this.querySelector("ol")
@@ -36,6 +37,7 @@ class Timeline extends HTMLElement {
   #withdrawn = ({ detail }) => this.#remove(detail.entry)
 
   #remove(id) {
+    this.#gone.add(String(id))
     this.#entry(id)?.remove()
     this.#uniteDays()
   }
@@ -61,7 +63,8 @@ class Timeline extends HTMLElement {
   }
 
   #append(fresh) {
-    const added = [...fresh.children].filter((each) => !each.dataset.entry || !this.#entry(each.dataset.entry))
+    const isNew = ({ dataset: { entry } }) => !entry || (!this.#entry(entry) && !this.#gone.has(entry))
+    const added = [...fresh.children].filter(isNew)
     if (!added.some((each) => each.dataset.entry)) return
     for (const each of added) {
       each.dataset.entering = ""
