@@ -30,8 +30,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         return bool(settings.LYHORD_OPEN_SIGNUP)
 
     def pre_login(self, request: HttpRequest, user: Agent, **details: Any) -> HttpResponse | None:
-        if not details.get("signup") and not EmailAddress.objects.filter(user=user).exists():
-            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        if not details.get("signup"):
+            _vouch_for_address(user)
         response: HttpResponse | None = super().pre_login(request, user, **details)
         return response
 
@@ -58,6 +58,13 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no type
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return {**entity, "name": settings.LYHORD_ORGANISATION or "Lyhörd"}
+
+
+def _vouch_for_address(agent: Agent) -> None:
+    """An administrator gave the address, or it was proved before it became the agent's; only sign-ups prove first."""
+    if settings.LYHORD_OPEN_SIGNUP and EmailAddress.objects.filter(user=agent).exists():
+        return
+    EmailAddress.objects.update_or_create(user=agent, email=agent.email, defaults={"verified": True, "primary": True})
 
 
 def _show(agent: Agent, presence: Agent.Presence) -> None:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from lyhord.web.navigation import menu_for, settings_for, shortcuts_for
+from lyhord.web.navigation import menus_for, shortcuts_for
 
 THEMES = ("system", "light", "dark")
 
@@ -16,8 +16,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": theme_of(request),
         "organisation": settings.LYHORD_ORGANISATION,
-        "menu": SimpleLazyObject(lambda: menu_for(agent=agent, path=path)),
-        "settings_menu": SimpleLazyObject(lambda: settings_for(agent=agent, path=path)),
+        "menus": SimpleLazyObject(lambda: menus_for(agent=agent, path=path)),
         "shortcut_groups": SimpleLazyObject(lambda: shortcuts_for(agent=agent)),
     }
 

@@ -1,6 +1,7 @@
 """The menu as one agent sees it."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import caches
@@ -42,33 +43,24 @@ class Section:
     links: tuple[Link, ...]
 
 
-def menu_for(*, agent: Any, path: str) -> list[Section]:
-    """The main menu in sections; ``path`` (with its query) decides which link is the current one."""
+@dataclass(frozen=True, slots=True)
+class Menus:
+    """The main menu and the side menu of the settings, each in sections."""
+
+    main: list[Section]
+    settings: list[Section]
+
+
+def menus_for(*, agent: Any, path: str) -> Menus:
+    """What one agent may go to; ``path`` (with its query) decides which link is the current one."""
     links = _links(agent=agent, path=path)
-    settings = {link.url for link in links if link.entry.group == Group.SETTINGS}
-    if any(link.is_current and link.url in settings for link in links):
-        links = [replace(link, is_current=link.url in settings) for link in links]
-    sections = [
-        Section(group.name.lower(), HEADINGS[group], tuple(link for link in links if link.entry.group == group))
-        for group in HEADINGS
-    ]
-    return [section for section in sections if section.links]
+    return Menus(main=_main(links), settings=_settings([link for link in links if link.entry.group == Group.SETTINGS]))
 
 
 def first_page_for(*, agent: Any) -> str:
     """Where the agent's work begins: the first page of the menu, else the own profile."""
-    first = next((link.url for section in menu_for(agent=agent, path="") for link in section.links), "")
+    first = next((link.url for section in menus_for(agent=agent, path="").main for link in section.links), "")
     return first or reverse("people:profile")
-
-
-def settings_for(*, agent: Any, path: str) -> list[Section]:
-    """The side menu of the settings, in sections by the heading each entry names."""
-    links = [link for link in _links(agent=agent, path=path) if link.entry.group == Group.SETTINGS]
-    headings = dict.fromkeys(str(link.entry.heading) for link in links)
-    return [
-        Section(f"settings-{number}", heading, tuple(link for link in links if str(link.entry.heading) == heading))
-        for number, heading in enumerate(headings)
-    ]
 
 
 def shortcuts_for(*, agent: Any) -> dict[str, list[Shortcut]]:
@@ -78,6 +70,26 @@ def shortcuts_for(*, agent: Any) -> dict[str, list[Shortcut]]:
         if not shortcut.permission or agent.has_permission(shortcut.permission):
             groups.setdefault(str(shortcut.group), []).append(shortcut)
     return groups
+
+
+def _main(links: list[Link]) -> list[Section]:
+    settings = {link.url for link in links if link.entry.group == Group.SETTINGS}
+    if any(link.is_current and link.url in settings for link in links):
+        links = [replace(link, is_current=link.url in settings) for link in links]
+    sections = [
+        Section(group.name.lower(), heading, tuple(link for link in links if link.entry.group == group))
+        for group, heading in HEADINGS.items()
+    ]
+    return [section for section in sections if section.links]
+
+
+def _settings(links: list[Link]) -> list[Section]:
+    """In sections by the heading each entry names."""
+    headings = dict.fromkeys(str(link.entry.heading) for link in links)
+    return [
+        Section(f"settings-{number}", heading, tuple(link for link in links if str(link.entry.heading) == heading))
+        for number, heading in enumerate(headings)
+    ]
 
 
 def _links(*, agent: Any, path: str) -> list[Link]:
@@ -96,8 +108,14 @@ def _place(entry: Entry) -> tuple[int, int]:
 def _url_for(entry: Entry, *, agent: Any) -> str:
     if entry.permission and not agent.has_permission(entry.permission):
         return ""
+    address = _address_of(entry.url_name, tuple(entry.kwargs.items()))
+    return address and address + entry.query
+
+
+@cache
+def _address_of(url_name: str, kwargs: tuple[tuple[str, Any], ...]) -> str:
     try:
-        return reverse(entry.url_name, kwargs=entry.kwargs) + entry.query
+        return reverse(url_name, kwargs=dict(kwargs))
     except NoReverseMatch:
         return ""
 
@@ -113,9 +131,9 @@ def _count(entry: Entry, url: str, *, agent: Any) -> int:
     if entry.count is None:
         return 0
     key = f"nav-count:{agent.pk}:{url}"
-    cache = caches["process"]
-    known = cache.get(key)
+    process = caches["process"]
+    known = process.get(key)
     if known is None:
         known = entry.count(agent)
-        cache.set(key, known, COUNT_FRESH_S)
+        process.set(key, known, COUNT_FRESH_S)
     return int(known)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from lyhord.core.navigation import hits_for
 from lyhord.web.assets import joined_stylesheet
 from lyhord.web.component_sheet import sheet
-from lyhord.web.navigation import first_page_for, menu_for
+from lyhord.web.navigation import first_page_for, menus_for
 
 YEAR_S = 365 * 24 * 3600
 
@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def counts(request: HttpRequest) -> HttpResponse:
     """The numbers of the menu, to be swapped in where they stand."""
-    return render(request, "web/counts.html", {"sections": menu_for(agent=request.user, path="")})
+    return render(request, "web/counts.html", {"sections": menus_for(agent=request.user, path="").main})
 
 
 def hits(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
@@ -118,6 +119,26 @@ def test_code_from_an_app_is_asked_for_besides_the_password_and_a_recovery_code_
     expect(page.get_by_role("navigation", name="Huvudmeny")).to_have_count(0)
     page.get_by_role("textbox").fill(recovery_code)
     page.get_by_role("button", name="Logga in", exact=True).click()
+
+    expect(page.get_by_role("button", name=re.compile(agent.name))).to_be_visible()
+
+
+def test_forgotten_password_is_replaced_by_the_link_in_a_letter(page: Page, live_site: LiveSite) -> None:
+    agent = make_agent()
+    page.goto(live_site.url + LOGIN)
+    page.get_by_role("link", name="Glömt lösenordet?").click()
+    page.get_by_label("E-postadress").fill(agent.email)
+    page.get_by_role("button", name="Skicka länken").click()
+    expect(page.get_by_role("heading", name="Titta i din e-post")).to_be_visible()
+    link = re.search(r"http\S+/password/reset/key/\S+", str(mail.outbox[0].body))
+    assert link is not None
+
+    page.goto(link[0])
+    for field in page.locator("input[type=password]").all():
+        field.fill("ett helt nytt lösenord")
+    page.get_by_role("button", name="Spara lösenordet").click()
+    expect(page.get_by_role("heading", name="Lösenordet är bytt")).to_be_visible()
+    _sign_in(page, live_site, agent.email, "ett helt nytt lösenord")
 
     expect(page.get_by_role("button", name=re.compile(agent.name))).to_be_visible()
 

@@ -1,7 +1,7 @@
 """Tags every page may use; those of rows and menus are plain functions because components cost more."""
 
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from zlib import crc32
 
 from django import template
@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from lyhord.web import assets
@@ -37,14 +38,9 @@ _UNBOXED = (CheckboxInput, CheckboxSelectMultiple, RadioSelect)
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "", tone: str = "") -> SafeString:
     """An icon of the sprite by its Lucide name; sizes ``sm`` and ``lg``; always beside text or a label."""
-    return _icon(name, size, tone)
-
-
-@lru_cache(maxsize=1024)
-def _icon(name: str, size: str, tone: str) -> SafeString:
-    # a page has a hundred of them, and there are not many more different ones
     return format_html(
         '<svg class="icon"{}{} aria-hidden="true"><use href="{}#i-{}"/></svg>',
         format_html(' data-size="{}"', size) if size else "",
@@ -71,6 +67,7 @@ def widget(field: BoundField, size: str = "", bare: str = "") -> SafeString:
 
 
 @register.simple_tag
+@cache
 def rings() -> SafeString:
     """The listener's mark: rings that fade as they widen, drawn in a field of 720 by 900."""
     circles = ((radius, f"{0.9 - (radius - 26) / 700:.2f}") for radius in range(26, 600, 40))
@@ -102,12 +99,14 @@ def browser(user_agent: str) -> str:
 
 
 @register.simple_tag
+@cache
 def stylesheet() -> SafeString:
     """The link to all stylesheets, joined in the order of the layers."""
     return format_html('<link rel="stylesheet" href="{}">', reverse("web:stylesheet", args=[settings.STATIC_VERSION]))
 
 
 @register.simple_tag
+@cache
 def modules() -> SafeString:
     """Script tags for the modules of every room."""
     return format_html_join(
@@ -132,7 +131,13 @@ def nav_count(link: Link, place: str = "menu", swap: bool = False) -> SafeString
 @register.simple_tag
 def words() -> SafeString:
     """The words that modules write by themselves, as a JSON block for ``lib/words.js``."""
-    return json_script(WORDS, "words")
+    return _words_in(get_language() or "")
+
+
+@cache
+def _words_in(language: str) -> SafeString:
+    with override(language):
+        return json_script(WORDS, "words")
 
 
 @register.filter

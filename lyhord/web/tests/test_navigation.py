@@ -8,7 +8,7 @@ from lyhord.core import navigation
 from lyhord.core.navigation import Entry, Group, Hit, Source, hits_for
 from lyhord.people.models import Agent
 from lyhord.people.tests.factories import make_agent
-from lyhord.web.navigation import first_page_for, menu_for, settings_for
+from lyhord.web.navigation import first_page_for, menus_for
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_page_below_a_way_keeps_it_marked() -> None:
         Entry(label="Profil", icon="user-round", url_name="people:profile"),
     ]
 
-    (section,) = menu_for(agent=make_agent(), path="/settings/agents/4/")
+    (section,) = menus_for(agent=make_agent(), path="/settings/agents/4/").main
 
     assert [link.entry.label for link in section.links if link.is_current] == ["Kollegor"]
 
@@ -52,8 +52,8 @@ def test_settings_are_marked_in_the_menu_on_each_of_their_pages() -> None:
     ]
     agent = make_agent()
 
-    (section,) = menu_for(agent=agent, path="/accounts/password/change/")
-    (side,) = settings_for(agent=agent, path="/accounts/password/change/")
+    (section,) = menus_for(agent=agent, path="/accounts/password/change/").main
+    (side,) = menus_for(agent=agent, path="/accounts/password/change/").settings
 
     assert [link.is_current for link in section.links] == [True]
     assert [link.entry.label for link in side.links if link.is_current] == ["Säkerhet"]
@@ -65,7 +65,7 @@ def test_number_beside_a_way_is_asked_for_once_in_ten_seconds() -> None:
     navigation.entries += [Entry(label="Mina", icon="inbox", url_name="people:profile", count=count)]
     agent = make_agent()
 
-    numbers = [menu_for(agent=agent, path="/")[0].links[0].count for _ in range(3)]
+    numbers = [menus_for(agent=agent, path="/").main[0].links[0].count for _ in range(3)]
 
     assert numbers == [7, 7, 7]
     assert asked == [agent]
@@ -101,4 +101,4 @@ def test_page_of_the_frame_costs_few_queries(client: Client, django_assert_max_n
 
 
 def _labels(agent: Agent) -> list[str]:
-    return [str(link.entry.label) for section in menu_for(agent=agent, path="/") for link in section.links]
+    return [str(link.entry.label) for section in menus_for(agent=agent, path="/").main for link in section.links]
