@@ -19,6 +19,7 @@ REASONS: "dict[str, StrOrPromise]" = {
     "duplicate": _("Came by two routes"),
     "own_message": _("Our own message came back"),
     "bounce": _("A bounce"),
+    "too_large": _("Too large, left on its server"),
     "by_hand": _("Decided by hand"),
 }
 

@@ -1,7 +1,12 @@
 from threading import Event
 
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from lyhord.channels.actions.sound_alarms import sound_alarms
 from lyhord.channels.intake import draining
 from lyhord.channels.outbox import dispatching
+from lyhord.core.actions import System
 from lyhord.core.loops import loop
 
 
@@ -13,3 +18,9 @@ def take_in(stop: Event) -> None:
 @loop("relay")
 def send_out(stop: Event) -> None:
     dispatching.run(stop)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="channels.look_after_fetching")
+def look_after_fetching(timestamp: int) -> None:  # noqa: ARG001 -- the timetable's minute
+    sound_alarms(by=System("alarms"), at=timezone.now())

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from lyhord.channels.fetching_queries import count_alarms
 from lyhord.channels.queries import count_held
 from lyhord.core.navigation import Entry, Group, register
 
@@ -21,6 +22,8 @@ register(
         permission="channels.see_ledger",
         group=Group.ADMINISTER,
         order=100,
+        count=count_alarms,
+        tone="danger",
     ),
     Entry(
         label=_("Mailboxes"),

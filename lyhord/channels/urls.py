@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lyhord.channels.views import deliveries, held, ledger, mailboxes
+from lyhord.channels.views import deliveries, fetching, held, ledger, mailboxes
 
 app_name = "channels"
 
@@ -21,4 +21,9 @@ urlpatterns = [
     path("settings/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("settings/mailboxes/new/", mailboxes.mailbox, name="mailbox_new"),
     path("settings/mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
+    path("settings/mailboxes/<int:pk>/fetching/", fetching.fetching_new, name="fetching_new"),
+    path("settings/mailboxes/fetching/<int:pk>/", fetching.fetching, name="fetching"),
+    path("settings/mailboxes/fetching/<int:pk>/run/", fetching.run, name="fetching_run"),
+    path("settings/mailboxes/fetching/<int:pk>/removal/", fetching.removal, name="fetching_removal"),
+    path("ledger/alarms/<int:pk>/settling/", fetching.alarm_settled, name="alarm_settled"),
 ]

@@ -11,8 +11,10 @@ from typing import Any
 import psycopg
 import pytest
 from django.db.models import Count
+from django.test import Client
 from django.utils import timezone
 
+from lyhord.cases.tests.factories import make_agent
 from lyhord.channels.intake.draining import drain
 from lyhord.channels.mail.fetching.roster import Roster
 from lyhord.channels.mail.fetching.store import Store
@@ -398,6 +400,31 @@ def test_a_message_above_the_limit_is_held_and_left_on_the_server(dovecot: Dovec
     held = Envelope.objects.get(state=Envelope.State.HELD)
     assert held.reason == "too_large"
     assert (dovecot.count(), dovecot.count(folder="Klart")) == (1, 1)
+
+
+def test_the_connection_is_tried_from_its_page_and_told_in_plain_words(dovecot: Dovecot, client: Client) -> None:
+    mailbox = make_mailbox(address=OURS)
+    client.force_login(make_agent(role="administrator"), backend="django.contrib.auth.backends.ModelBackend")
+    url = f"/settings/mailboxes/{mailbox.pk}/fetching/"
+    filled = {
+        **{"host": "localhost", "port": dovecot.tls_port, "tls": "implicit", "user": "maja", "auth": "password"},
+        **{"folder": "INBOX", "after": "seen", "start": "new", "start_days": 7, "is_active": "on"},
+    }
+    dovecot.deliver(*numbered(2))
+
+    wrong = client.post(url, {**filled, "secret": "fel", "try": "1"}).content.decode()
+    right = client.post(url, {**filled, "secret": PASSWORD, "try": "1"}).content.decode()
+    empty = client.post(url, filled)
+    saved = client.post(url, {**filled, "secret": PASSWORD})
+
+    assert "Servern godtar inte användarnamnet och lösenordet." in wrong
+    assert "Authentication failed" in wrong
+    assert "Mappen innehåller 2 meddelanden." in right
+    assert PASSWORD not in right
+    assert (empty.status_code, saved.status_code) == (422, 302)
+    fetched = FetchedMailbox.objects.get()
+    assert PASSWORD not in fetched.sealed_secret
+    assert unsealed(fetched) == PASSWORD
 
 
 def subjects() -> set[str]:

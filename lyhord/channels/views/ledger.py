@@ -14,6 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from lyhord.channels.actions.replay_envelope import replay_envelope
+from lyhord.channels.fetching_queries import open_alarms
 from lyhord.channels.forms import LedgerForm
 from lyhord.channels.mail.sanitising import clean_html, text_to_html
 from lyhord.channels.models import Envelope
@@ -40,6 +41,8 @@ def ledger(request: AgentRequest) -> HttpResponse:
     rows = list(found.filter(pk__lt=int(before))[: PAGE + 1] if before.isdecimal() else found[: PAGE + 1])
     more = {"on": on.isoformat(), "state": state, "account": account, "q": words}
     context = {
+        "alarms": open_alarms(),
+        "may_edit": request.user.has_permission("channels.edit_mailboxes"),
         "boxes": ledger_of(on=on, at=timezone.now()),
         "envelopes": rows[:PAGE],
         "next": f"?{urlencode({**more, 'before': rows[PAGE - 1].pk})}" if len(rows) > PAGE else "",

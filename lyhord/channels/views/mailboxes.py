@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lyhord.channels.actions.save_mailbox import save_mailbox
+from lyhord.channels.fetching_queries import fetched_of
 from lyhord.channels.forms import MailboxForm
 from lyhord.channels.models import Mailbox
 from lyhord.people.requests import AgentRequest
@@ -30,5 +31,5 @@ def mailbox(request: AgentRequest, pk: int | None = None) -> HttpResponse:
         messages.success(request, _("The mailbox %(address)s is saved.") % {"address": saved.address})
         return redirect("channels:mailboxes")
 
-    context = {"mailbox": box, "form": form}
+    context = {"mailbox": box, "form": form, "fetched": fetched_of(box) if box else []}
     return render(request, "channels/mailbox.html", context, status=422 if form.errors else 200)
