@@ -15,7 +15,7 @@ from lyhord.core.tests.homes import open_home
 from lyhord.core.tests.processes import Running, running, start
 from lyhord.core.tests.waiting import wait_until
 
-READY_DEADLINE_S = 60
+READY_DEADLINE_S = 120
 
 
 @pytest.fixture

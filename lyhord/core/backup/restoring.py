@@ -3,7 +3,6 @@ import shutil
 import signal
 import subprocess
 import tarfile
-import tempfile
 from pathlib import Path
 
 import psycopg
@@ -28,10 +27,17 @@ def restore_backup(config: Config, *, source: Path, is_forced: bool = False) -> 
         manifest = verify(source, progress=bar.update)
     if not is_forced:
         _require_empty(config)
-    with tarfile.open(source, "r:") as archive, tempfile.NamedTemporaryFile(prefix="lyhord-dump-") as dump:
-        with tqdm(desc="Attachments", total=source.stat().st_size, unit="B", unit_scale=True) as bar:
-            _extract(archive, config=config, dump=Path(dump.name), progress=bar.update)
-        _load_database(config, dump=Path(dump.name))
+    # at a place of its own in the home, so that what a killed restore leaves is found and removed by the next
+    dump = config.home / "restore.dump"
+    try:
+        with (
+            tarfile.open(source, "r:") as archive,
+            tqdm(desc="Attachments", total=source.stat().st_size, unit="B", unit_scale=True) as bar,
+        ):
+            _extract(archive, config=config, dump=dump, progress=bar.update)
+        _load_database(config, dump=dump)
+    finally:
+        dump.unlink(missing_ok=True)
     return manifest
 
 

@@ -12,6 +12,7 @@ from lyhord.core.config import config, embedded_url
 from lyhord.core.postgres import cluster_for
 from lyhord.core.postgres.cluster import stop
 
+_PREFIX = "lyhord-test-"
 _SHARED = "LYHORD_TEST_RUN_HOME"
 _SERVER = pytest.StashKey[subprocess.Popen[bytes]]()
 _HOME = pytest.StashKey[Path]()
@@ -21,7 +22,8 @@ def pytest_addoption() -> None:
     """Name the home before anything reads settings; this is the one hook that runs early enough for pytest-django."""
     if _SHARED in os.environ:
         return
-    home = Path(tempfile.mkdtemp(prefix="lyhord-test-"))
+    _remove_left_overs()
+    home = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
     home.chmod(0o711)
     for name in [name for name in os.environ if name.startswith("LYHORD_")]:
         del os.environ[name]
@@ -55,6 +57,14 @@ def _nothing_remembered() -> None:
     from django.core.cache import caches  # noqa: PLC0415 -- settings are read after this plugin
 
     caches["process"].clear()
+
+
+def _remove_left_overs() -> None:
+    """Remove the homes of runs that were killed; each has its run's process number in its name."""
+    for home in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        pid = home.name.removeprefix(_PREFIX).partition("-")[0]
+        if pid.isdecimal() and not Path(f"/proc/{pid}").exists():
+            shutil.rmtree(home, ignore_errors=True)
 
 
 def _is_controller(config: pytest.Config) -> bool:

@@ -17,7 +17,7 @@ _numbers = count(1)
 @contextmanager
 def open_home() -> Iterator[Path]:
     """A new home that the database's account can reach (pytest's own folders are closed to it), removed at the end."""
-    home = Path(tempfile.mkdtemp(prefix="lyhord-home-"))
+    home = Path(tempfile.mkdtemp(prefix="home-", dir=os.environ["LYHORD_TEST_RUN_HOME"]))
     home.chmod(0o755)
     try:
         yield home

@@ -16,7 +16,7 @@ from django.db import connection
 from lyhord.core.tests.homes import url_of
 from lyhord.core.tests.waiting import wait_until
 
-UP_DEADLINE_S = 60.0
+UP_DEADLINE_S = 120.0
 DOWN_DEADLINE_S = 40.0
 
 
