@@ -15,6 +15,12 @@ def take_in(stop: Event) -> None:
     draining.run(stop)
 
 
+@loop("intake (second)")
+def take_in_as_well(stop: Event) -> None:
+    """While one settles, the other waits for the database: together they do half as much again."""
+    draining.run(stop)
+
+
 @loop("relay")
 def send_out(stop: Event) -> None:
     dispatching.run(stop)

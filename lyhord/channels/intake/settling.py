@@ -1,3 +1,4 @@
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,13 @@ from lyhord.channels.mail.threading import ThreadingDecision, thread
 from lyhord.channels.models import Envelope, Mailbox
 from lyhord.people.models import Agent
 
-_BOOKED = (*("state", "reason", "explanation", "decision", "entry", "settled_at", "attempts", "sender", "subject"),)
+_BOOKED = ("state", "reason", "explanation", "entry_id", "settled_at", "attempts", "sender", "subject")
+_BOOK = """
+    UPDATE channels_envelope
+    SET (state, reason, explanation, entry_id, settled_at, attempts, sender, subject, decision)
+      = (%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)
+    WHERE id = %s
+"""
 _ONE_SENDER_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))"
 
 
@@ -103,7 +110,7 @@ def write(*, letter: Letter, decision: ThreadingDecision, mailbox: Mailbox | Non
 
 
 def record(*, envelope: Envelope, letter: Letter | None, outcome: Outcome, at: datetime) -> None:
-    """Book an outcome on its envelope."""
+    """Book an outcome on its envelope; the raw bytes stay where they are."""
     envelope.state = outcome.state
     envelope.reason = outcome.reason
     envelope.explanation = outcome.explanation
@@ -114,5 +121,6 @@ def record(*, envelope: Envelope, letter: Letter | None, outcome: Outcome, at: d
     if letter is not None:
         envelope.sender = letter.sender[:320]
         envelope.subject = letter.mail.subject[:300]
-    # the raw bytes stay where they are
-    envelope.save(update_fields=[*_BOOKED])
+    values = [getattr(envelope, name) for name in _BOOKED]
+    with connection.cursor() as cursor:
+        cursor.execute(_BOOK, [*values, json.dumps(envelope.decision), envelope.pk])
