@@ -1,6 +1,11 @@
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
+from lyhord.cases.told_by_channels import explain_threading_with, own_addresses_from
+from lyhord.channels.explanations import decision_in_words
 from lyhord.channels.fetching_queries import count_alarms
+from lyhord.channels.models import Mailbox
 from lyhord.channels.queries import count_held
 from lyhord.core.navigation import Entry, Group, register
 
@@ -35,3 +40,11 @@ register(
         order=120,
     ),
 )
+
+
+@own_addresses_from
+def addresses_of_mailboxes() -> Iterable[str]:
+    return Mailbox.objects.filter(is_active=True).values_list("address", flat=True)
+
+
+explain_threading_with(decision_in_words)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from lyhord.cases import sentences
 from lyhord.cases.models import Attachment, Case, Delivery, Entry
 from lyhord.cases.remote_images import has_remote_images
+from lyhord.cases.told_by_channels import explained
 from lyhord.cases.wording import at_length, day_in_words, time_left
 from lyhord.core.html import clean_authored
 from lyhord.customers.templatetags.customers import masked, may
@@ -145,20 +146,8 @@ def sla_state(due: datetime) -> str:
 
 @register.filter
 def because(entry: Entry) -> str:
-    """Why a message stands in this case, with the evidence."""
-    method = str(entry.threading.get("method", ""))
-    words = {
-        "new": _("It opened the case: nothing in it points at an earlier one."),
-        "reference": _("It answers a message of this case (the header References names it)."),
-        "references": _("It answers a message of this case (the header References names it)."),
-        "in_reply_to": _("It answers a message of this case (the header In-Reply-To names it)."),
-        "message_id": _("It answers a message of this case (its headers name it)."),
-        "token": _("It was sent to the reply address that belongs to this case."),
-        "number": _("It names the case number and comes from the case's customer."),
-        "decided": _("A colleague placed it here."),
-        "follow_up": _("It answers a closed case, so it opened a new one."),
-    }
-    return words.get(method, str(entry.threading.get("explanation") or entry.threading.get("reason") or ""))
+    """Why a message stands in this case, as the channel that decided it says."""
+    return explained(entry.threading)
 
 
 @register.filter
@@ -223,10 +212,10 @@ def fetches_remotely(html: str) -> bool:
 
 
 @register.simple_tag
-def resend_url(delivery: Delivery) -> str:
-    """Where a delivery in trouble is sent again; empty while its channel offers no such thing."""
+def way_to(name: str, pk: int) -> str:
+    """The address of a page of a room above; empty while it offers no such thing."""
     try:
-        return reverse("channels:resend", args=[delivery.pk])
+        return reverse(name, args=[pk])
     except NoReverseMatch:
         return ""
 

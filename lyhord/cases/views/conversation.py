@@ -17,8 +17,9 @@ from lyhord.cases.queries import (
     timeline_of,
     viewers_of,
 )
+from lyhord.cases.told_by_channels import without_own
 from lyhord.cases.views.inbox import list_context
-from lyhord.cases.views.loading import AgentRequest, CaseView
+from lyhord.cases.views.loading import CaseView
 from lyhord.cases.views.places import place_named, with_current
 from lyhord.people.models import Agent
 
@@ -114,34 +115,18 @@ def composer_context(*, case: Case, agent: Agent, entries: Sequence[Entry] = ())
     drafts = drafts_of(case=case, agent=agent)
     reply, note = drafts.get("reply"), drafts.get("note")
     written = reply.recipients if reply and any(reply.recipients.values()) else None
-    latest, ours = latest_from_customer(case=case, among=entries), own_addresses()
-    recipients = written or recipients_for_reply(case=case, own_addresses=ours, latest=latest)
+    latest = latest_from_customer(case=case, among=entries)
+    everybody = recipients_for_reply(case=case, to_all=True, latest=latest)
     return {
         "case": case,
         "reply": reply,
         "note": note,
-        "recipients": recipients,
-        "reply_all": recipients_for_reply(case=case, own_addresses=ours, to_all=True, latest=latest),
+        "recipients": written or {**everybody, "cc": []},
+        "reply_all": without_own(everybody["cc"]),
         "customer": case.customer,
         "moments_ahead": moments_ahead(now()),
         "mode": "note" if (note and not reply) or not agent.has_permission("cases.reply") else "reply",
     }
-
-
-def own_addresses() -> frozenset[str]:
-    """Addresses that are ours, so that an answer to all does not come back to us.
-
-    A lower room knows nothing of mailboxes; the channel tells its addresses when it loads.
-    """
-    return frozenset(address.lower() for source in _address_sources for address in source())
-
-
-_address_sources: list[Any] = []
-
-
-def register_own_addresses(source: Any) -> None:
-    """Tell the composer where to ask for our own addresses; ``source`` returns an iterable of them."""
-    _address_sources.append(source)
 
 
 def moments_ahead(at: datetime) -> list[tuple[str, datetime]]:
@@ -157,6 +142,3 @@ def moments_ahead(at: datetime) -> list[tuple[str, datetime]]:
     if monday.date() != (morning + timedelta(days=1)).date():
         moments.append(("monday", monday))
     return moments
-
-
-__all__ = ["AgentRequest", "case_context", "composer_context", "header_context", "register_own_addresses"]

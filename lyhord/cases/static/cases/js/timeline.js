@@ -12,6 +12,7 @@ class Timeline extends HTMLElement {
   connectedCallback() {
     this.list = this.querySelector("ol")
     document.addEventListener("live:case.changed", this.#heard)
+    document.addEventListener("live:delivery", this.#delivered)
     document.addEventListener("live:resync", this.#catchUp)
     document.addEventListener("case-touched", this.#catchUp)
     document.addEventListener("reply-withdrawn", this.#withdrawn)
@@ -20,6 +21,7 @@ class Timeline extends HTMLElement {
 
   disconnectedCallback() {
     document.removeEventListener("live:case.changed", this.#heard)
+    document.removeEventListener("live:delivery", this.#delivered)
     document.removeEventListener("live:resync", this.#catchUp)
     document.removeEventListener("case-touched", this.#catchUp)
     document.removeEventListener("reply-withdrawn", this.#withdrawn)
@@ -33,6 +35,8 @@ class Timeline extends HTMLElement {
   }
 
   #entry(id) { return this.list.querySelector(`[data-entry="${id}"]`) }
+
+  #delivered = ({ detail }) => { if (this.#entry(detail.entry)) this.#reread(detail.entry) }
 
   #withdrawn = ({ detail }) => this.#remove(detail.entry)
 
