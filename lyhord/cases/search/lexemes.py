@@ -1,8 +1,8 @@
 """Queries in PostgreSQL's tsquery notation, and the marks that divide cases into slices.
 
 A mark begins with ``§``, which no text and no query can produce. Slices are counted in days since 2000-01-01:
-``§e`` eight days, ``§f`` sixty-four. A search looks at the newest slices first and widens until it has enough,
-for an index walks long lists quickly when one of the lists is short.
+``§d`` one day, ``§e`` eight, ``§f`` sixty-four. A search looks at the newest slices first and widens until it has
+enough, for an index walks long lists quickly when one of the lists is short.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 FIRST_DAY = date(2000, 1, 1)
-SHORT_SLICE_DAYS = 8
-LONG_SLICE_DAYS = 64
+SLICES = (("d", 1), ("e", 8), ("f", 64))
+MOST_SLICES = 9
+WIDENING = 5
+LONGEST_SPAN_DAYS = 64 * (MOST_SLICES - 1)
 OPEN = "§o"
 WEIGHTS = {"subject": "A", "person": "B", "": ""}
 LONGEST_TAG = 40
@@ -61,15 +63,27 @@ def day_number(day: date) -> int:
     return (day - FIRST_DAY).days
 
 
-def windows(*, newest: date) -> list[str]:
-    """Ever wider spans of time that end with ``newest``, as queries over slice marks; the last is all time."""
-    short, long = day_number(newest) // SHORT_SLICE_DAYS, day_number(newest) // LONG_SLICE_DAYS
-    return [
-        any_of(quoted(f"§e{number}") for number in (short, short - 1)),
-        any_of(quoted(f"§f{number}") for number in (long, long - 1)),
-        any_of(quoted(f"§f{long - back}") for back in range(6)),
-        "",
-    ]
+def windows(*, newest: date, days: int) -> list[str]:
+    """Ever wider spans of time that end with ``newest``, as queries over slice marks; the last is all time.
+
+    The first spans at least ``days``, each following five times as many.
+    """
+    spans = []
+    while days <= LONGEST_SPAN_DAYS:
+        spans.append(_span(newest, days))
+        days *= WIDENING
+    return [*spans, ""]
+
+
+def latest_span(*, newest: date) -> str:
+    """The longest span that is not all time: somewhat more than a year."""
+    return _span(newest, LONGEST_SPAN_DAYS)
+
+
+def _span(newest: date, days: int) -> str:
+    letter, length = next(slice_ for slice_ in SLICES if days <= slice_[1] * (MOST_SLICES - 1))
+    newest_slice = day_number(newest) // length
+    return any_of(quoted(f"§{letter}{newest_slice - back}") for back in range(-(-days // length) + 1))
 
 
 def queue_mark(queue_id: int) -> str:

@@ -10,7 +10,8 @@ from django.db import connection
 from django.db.models import FloatField
 from django.db.models.expressions import RawSQL
 
-from lyhord.cases.search.lexemes import all_of, windows
+from lyhord.cases.search.busyness import busyness
+from lyhord.cases.search.lexemes import all_of, latest_span, windows
 from lyhord.cases.search.planning import Plan
 from lyhord.cases.search.statements import FIND
 
@@ -75,9 +76,9 @@ class _Round:
 def _widening(plan: Plan, below: Key) -> Iterator[_Round]:
     """Look through ever wider windows; through the widest, go on below the oldest found for a few rounds."""
     if plan.is_anchored:
-        spans = [""] if plan.is_rare else windows(newest=min(below[0], date.max))
+        spans = [""] if plan.is_rare else windows(newest=below[0], days=_first_days(plan))
     else:
-        spans = windows(newest=below[0])[:-1]
+        spans = [latest_span(newest=below[0])]
     for span in spans[:-1]:
         yield _Round(_find(all_of([plan.query, span]), below=below), has_more=True)
     for _round in range(MOST_ROUNDS):
@@ -87,6 +88,12 @@ def _widening(plan: Plan, below: Key) -> Iterator[_Round]:
         if not is_full:
             return
         below = found[-1]
+
+
+def _first_days(plan: Plan) -> int:
+    """So many days that they probably hold enough matches, and half as many again."""
+    matches_a_day = max(busyness().cases_a_day * plan.share, 0.001)
+    return min(2 + int(1.5 * RANKED_CASES / matches_a_day), 10_000)
 
 
 def _find(query: str, *, below: Key) -> list[Key]:

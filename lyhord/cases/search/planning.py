@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lyhord.cases.models import Case, Queue
 from lyhord.cases.models.case import OPEN_BELOW
 from lyhord.cases.models.queue import visible_queue_ids
+from lyhord.cases.search.busyness import busyness
 from lyhord.cases.search.language import Filter, Term, Typed
 from lyhord.cases.search.lexemes import (
     OPEN,
@@ -30,6 +31,7 @@ from lyhord.core import case_numbers
 from lyhord.people.models import Agent
 
 RARE_CASES = 2_000
+USUAL_SHARE_OF_MARK, USUAL_SHARE_OF_PHRASE = 0.1, 0.01
 LONG_NUMBER_DIGITS = 5
 
 STATUSES: dict[str, tuple[int, ...]] = {
@@ -59,7 +61,8 @@ class Plan:
 
     ``any_words`` is what snippets look for, ``stems`` what is marked in them; ``is_rare`` tells that so few cases
     can match that time slices would only cost time; ``is_anchored`` that something must be there (not only be absent);
-    ``is_impossible`` that nothing can match. ``visible`` are the cases that the agent may know of.
+    ``is_impossible`` that nothing can match. ``share`` guesses what part
+    of all cases matches. ``visible`` are the cases that the agent may know of.
     """
 
     required: list[str] = field(default_factory=list)
@@ -72,6 +75,7 @@ class Plan:
     rows: Q = field(default_factory=Q)
     notes: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    share: float = 1.0
     is_rare: bool = False
     is_anchored: bool = False
     is_impossible: bool = False
@@ -138,8 +142,16 @@ def _add_term(plan: Plan, term: Term, stems: Sequence[Lexeme], found: Sequence[C
     plan.shown.append(any_of([*_ways(term, stems, ""), *(quoted(word) for word in compounds)]))
     plan.stems |= {form for stem in stems for form in forms_of(stem.text)} | set(compounds)
     plan.words.append(term.text)
+    plan.share *= _share(found)
     if _is_rare(term, stems, found):
         plan.is_rare = True
+
+
+def _share(found: Sequence[Compound]) -> float:
+    """The part of all cases that a word stands in, by the vocabulary; a guess for phrases, addresses and numbers."""
+    if not found:
+        return USUAL_SHARE_OF_PHRASE
+    return min(1.0, sum(compound.cases for compound in found) / busyness().cases)
 
 
 def _is_rare(term: Term, stems: Sequence[Lexeme], found: Sequence[Compound]) -> bool:
@@ -181,6 +193,7 @@ def _keep_to_visible_queues(plan: Plan, agent: Agent) -> None:
 def _mark(plan: Plan, marks: Sequence[str], *, is_excluded: bool) -> None:
     (plan.excluded if is_excluded else plan.required).append(any_of(quoted(mark) for mark in marks))
     plan.is_anchored = plan.is_anchored or not is_excluded
+    plan.share *= 1.0 if is_excluded else USUAL_SHARE_OF_MARK
 
 
 def _by_queue(plan: Plan, wanted: Filter, agent: Agent) -> None:

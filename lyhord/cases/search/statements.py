@@ -12,6 +12,7 @@ VECTOR_LIMIT_WORDS = 5_000
 
 MARKS = """(
     ARRAY[
+        '§d' || ((c.active_at AT TIME ZONE 'UTC')::date - DATE '2000-01-01'),
         '§e' || ((c.active_at AT TIME ZONE 'UTC')::date - DATE '2000-01-01') / 8,
         '§f' || ((c.active_at AT TIME ZONE 'UTC')::date - DATE '2000-01-01') / 64,
         '§q' || c.queue_id,
@@ -125,6 +126,12 @@ FIND = """
     ORDER BY active_on DESC, case_id DESC LIMIT %(limit)s
 """
 
+# How busy the department is: cases that were active in the latest week, and all cases, roughly.
+BUSYNESS = """
+    SELECT (SELECT count(*) FROM cases_case WHERE active_at > %s - interval '7 days'),
+           (SELECT greatest(reltuples, 1) FROM pg_class WHERE oid = 'cases_case'::regclass)
+"""
+
 STEMS = """
     SELECT given.place - 1, stem.lexeme, unnest(stem.positions)
     FROM unnest(%s::text[]) WITH ORDINALITY AS given (body, place),
@@ -132,7 +139,7 @@ STEMS = """
     ORDER BY 1, 3
 """
 
-# The thirty most frequent words that begin or end so; frequencies are those of the latest count. One such query a
+# The most frequent words that begin or end so; frequencies are those of the latest count. One such query a
 # term, joined by UNION ALL: the index is used only when the pattern is a constant of its own.
 COMPOUNDS = """
     (SELECT %s::int AS place, word, max(cases) AS cases FROM (
@@ -141,7 +148,7 @@ COMPOUNDS = """
         SELECT word, cases FROM cases_searchword WHERE word LIKE %s
         UNION ALL
         SELECT word, cases FROM cases_searchword WHERE {endings}
-    ) AS either GROUP BY word ORDER BY word = %s DESC, max(cases) DESC, word LIMIT 30)
+    ) AS either GROUP BY word ORDER BY word = %s DESC, max(cases) DESC, word LIMIT %s)
 """
 
 _LATEST_ENTRIES = """

@@ -11,6 +11,9 @@ from lyhord.cases.search.statements import COMPOUNDS, NOTE_WORDS, STEMS, TRUE_ST
 SHORTEST_WORD, LONGEST_WORD = 3, 40
 KNOWN_LIMIT = 60_000
 STEM_LONG_ENOUGH = 5
+MOST_COMPOUNDS = 30
+MOST_BESIDE_COMMON = 8
+COMMON_CASES = 2_000
 
 _known: set[str] = set()
 
@@ -43,7 +46,13 @@ def compounds_of(asked: Sequence[tuple[str, str]]) -> list[list[Compound]]:
         cursor.execute(" UNION ALL ".join(statements), [part for parts in parameters for part in parts])
         for place, word, cases in cursor.fetchall():
             found[place].append(Compound(word, cases))
-    return found
+    return [_few_beside_common(words, stem) for words, (_word, stem) in zip(found, asked, strict=True)]
+
+
+def _few_beside_common(compounds: list[Compound], stem: str) -> list[Compound]:
+    """All of them for a rare word; a common one has hits enough, and every word more costs the index time."""
+    is_common = any(compound.word == stem and compound.cases > COMMON_CASES for compound in compounds)
+    return compounds[:MOST_BESIDE_COMMON] if is_common else compounds
 
 
 def forms_of(stem: str) -> list[str]:
@@ -68,7 +77,7 @@ def _asking(place: int, word: str, stem: str) -> tuple[str, list[int | str]]:
     endings = forms if is_telling or len(base) > SHORTEST_WORD or stem == word else [word]
     statement = COMPOUNDS.format(endings=" OR ".join(["reverse(word) LIKE %s"] * len(endings)))
     beginning = base if is_telling else word
-    return statement, [place, stem, f"{beginning}%", *(f"{ending[::-1]}%" for ending in endings), stem]
+    return statement, [place, stem, f"{beginning}%", *(f"{ending[::-1]}%" for ending in endings), stem, MOST_COMPOUNDS]
 
 
 def is_expandable(text: str) -> bool:
