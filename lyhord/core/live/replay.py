@@ -9,6 +9,11 @@ OVERLAP = timedelta(seconds=5)
 LIMIT = 500
 
 
+def latest_event_id() -> int | None:
+    """The newest event there is; None when nothing has happened for a day."""
+    return LiveEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
+
+
 def missed_since(*, latest_id: int, topics: frozenset[str]) -> list[Told] | None:
     """What a screen that last saw `latest_id` has missed, oldest first; None when that can no longer be told.
 

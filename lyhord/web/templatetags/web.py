@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from lyhord.core.live.replay import latest_event_id
 from lyhord.web import assets
 from lyhord.web.navigation import Link
 from lyhord.web.words import WORDS
@@ -126,6 +127,12 @@ def nav_count(link: Link, place: str = "menu", swap: bool = False) -> SafeString
         mark_safe("" if link.count else " hidden"),
         link.count,
     )
+
+
+@register.simple_tag
+def latest_event() -> str:
+    """Where a page's stream takes up: the newest event when the page was made."""
+    return str(latest_event_id() or "")
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 /**
- * The page's line to the server:  <ly-live src="/live/"></ly-live>
+ * The page's line to the server:  <ly-live src="/live/" after="4711"></ly-live>
+ * `after` is the latest event when the page was made: what happened while it was on its way is told too.
  * Every event is told to the document as `live:<kind>` with its body, so that htmx can say
  * hx-trigger="live:case.changed from:document". A line that was lost resumes after the latest event seen;
  * when the server no longer has what was missed, it says `resync` and the page tells `live:resync`.
@@ -18,6 +19,7 @@ class Live extends HTMLElement {
   #listened = ""
 
   connectedCallback() {
+    this.#latest ||= this.getAttribute("after")
     this.#open()
     document.addEventListener("htmx:afterSettle", this.#follow)
     addEventListener("pagehide", this.#close)
