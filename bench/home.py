@@ -24,7 +24,7 @@ def home_of(*, cases: int) -> Path:
     return CACHE / str(cases)
 
 
-def enter_home(home: Path, *, port: int = 0) -> None:
+def enter_home(home: Path, *, port: int = 0, smtp_port: int = 0) -> None:
     """Make this process and its children work on ``home`` and nothing else, with Django loaded."""
     for name in [name for name in os.environ if name.startswith("LYHORD_")]:
         del os.environ[name]
@@ -32,18 +32,26 @@ def enter_home(home: Path, *, port: int = 0) -> None:
     os.environ["LYHORD_HOME"] = str(home)
     if port:
         os.environ["LYHORD_PORT"] = str(port)
+    if smtp_port:
+        os.environ["LYHORD_SMTP_PORT"] = str(smtp_port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lyhord.settings")
     import django  # noqa: PLC0415 -- settings read the environment when they load
 
     django.setup()
 
 
-@contextmanager
-def seeded_department(*, cases: int, port: int = 0) -> Iterator[Path]:
-    """Have the database of a department of this size running inside the block; it is seeded when it is not there."""
+def seed_unless_there(*, cases: int) -> Path:
+    """The home of a department of this size, made when it is not there."""
     home = home_of(cases=cases)
     if not (home / "seeded.json").exists():
         subprocess.run([sys.executable, "-m", "bench.seed", "--cases", str(cases)], check=True, cwd=ROOT)
+    return home
+
+
+@contextmanager
+def seeded_department(*, cases: int, port: int = 0) -> Iterator[Path]:
+    """Have the database of a department of this size running inside the block; it is seeded when it is not there."""
+    home = seed_unless_there(cases=cases)
     enter_home(home, port=port)
     from lyhord.core.config import config  # noqa: PLC0415 -- reads the environment that was just set
     from lyhord.core.migrating import migrate  # noqa: PLC0415
