@@ -2,8 +2,8 @@
 
 import smtplib
 import threading
-import time
 from email.message import EmailMessage
+from typing import Self
 
 ADDRESS = "kundservice@nordljus.example"
 RETRY_S = 0.3
@@ -16,13 +16,21 @@ class Customers:
         self.accepted: list[str] = []
         self._port = port
         self._pause_s = seconds * lines / count
+        self._stop = threading.Event()
         self._threads = [
-            threading.Thread(target=self._send_all, args=(range(first, count, lines),)) for first in range(lines)
+            threading.Thread(target=self._send_all, args=(range(first, count, lines),), daemon=True)
+            for first in range(lines)
         ]
 
-    def start(self) -> None:
+    def __enter__(self) -> Self:
         for thread in self._threads:
             thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(20)
 
     def are_sending(self) -> bool:
         return any(thread.is_alive() for thread in self._threads)
@@ -31,9 +39,11 @@ class Customers:
         for number in numbers:
             mail = _letter(number)
             while not self._is_taken(number, mail):
-                time.sleep(RETRY_S)
+                if self._stop.wait(RETRY_S):
+                    return
             self.accepted.append(str(mail["Message-ID"]))
-            time.sleep(self._pause_s)
+            if self._stop.wait(self._pause_s):
+                return
 
     def _is_taken(self, number: int, mail: EmailMessage) -> bool:
         try:

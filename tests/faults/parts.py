@@ -4,6 +4,7 @@ import signal
 import threading
 from collections import Counter
 from contextlib import suppress
+from typing import Self
 
 import psutil
 
@@ -11,22 +12,23 @@ PARTS = ("web", "worker", "mail", "postgres")
 
 
 class Killer:
-    """Kills a part of the program with SIGKILL at random moments until told to stop; `killed` counts them."""
+    """Kills a part of the program with SIGKILL at random moments inside the block; `killed` counts them."""
 
-    def __init__(self, *, supervisor: int, seed: int, every_s: tuple[float, float] = (0.6, 3.0)) -> None:
+    def __init__(self, *, supervisor: int, seed: int, every_s: tuple[float, float] = (1.0, 5.0)) -> None:
         self.killed: Counter[str] = Counter()
         self._supervisor = supervisor
         self._chance = random.Random(seed)
         self._every_s = every_s
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run)
+        self._thread = threading.Thread(target=self._run, daemon=True)
 
-    def start(self) -> None:
+    def __enter__(self) -> Self:
         self._thread.start()
+        return self
 
-    def stop(self) -> None:
+    def __exit__(self, *_error: object) -> None:
         self._stop.set()
-        self._thread.join()
+        self._thread.join(10)
 
     def _run(self) -> None:
         # each part once in random order, again and again: a short run meets them all
@@ -44,9 +46,15 @@ class Killer:
 
 def find(supervisor: int, name: str) -> int | None:
     """The process that does this part now."""
-    for child in psutil.Process(supervisor).children():
-        with suppress(psutil.Error):
-            command = child.cmdline()
-            if command[-1:] == [name] or (name == "postgres" and command and command[0].endswith("/postgres")):
+    with suppress(psutil.Error):
+        for child in psutil.Process(supervisor).children():
+            if _does(child, name):
                 return child.pid
     return None
+
+
+def _does(child: psutil.Process, name: str) -> bool:
+    with suppress(psutil.Error):
+        command = child.cmdline()
+        return command[-1:] == [name] or (name == "postgres" and bool(command) and command[0].endswith("/postgres"))
+    return False
