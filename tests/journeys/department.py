@@ -47,7 +47,15 @@ class Department:
         value = session_of(agent).removeprefix("sessionid=")
         page.context.add_cookies([{"name": "sessionid", "value": value, "url": self.url}])
 
-    def write(self, text: str, *, subject: str, answers: EmailMessage | None = None, sender: str = "") -> str:
+    def write(
+        self,
+        text: str,
+        *,
+        subject: str,
+        answers: EmailMessage | None = None,
+        sender: str = "",
+        files: tuple[tuple[str, bytes], ...] = (),
+    ) -> str:
         """A customer sends real mail; returns its Message-ID."""
         mail = EmailMessage()
         mail["From"] = sender or f"Maja Öberg <{self.customer}>"
@@ -58,6 +66,8 @@ class Department:
             mail["In-Reply-To"] = answers["Message-ID"]
             mail["References"] = f"{answers['References'] or ''} {answers['Message-ID']}".strip()
         mail.set_content(text)
+        for filename, content in files:
+            mail.add_attachment(content, maintype="image", subtype="png", filename=filename)
         with smtplib.SMTP("127.0.0.1", self.smtp_port, timeout=20) as post:
             post.send_message(mail)
         return str(mail["Message-ID"])
