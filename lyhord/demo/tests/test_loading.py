@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,7 +10,8 @@ from pytest_django.fixtures import Settings
 
 from lyhord import demo
 from lyhord.cases.models import Attachment, Case, Delivery, Entry, Mention, Queue, next_case_number
-from lyhord.channels.models import Mailbox
+from lyhord.channels.mail.parsing import parse
+from lyhord.channels.models import Envelope, Mailbox
 from lyhord.core import case_numbers
 from lyhord.core.files import open_stored
 from lyhord.customers.models import ContactPoint, Customer
@@ -41,6 +43,16 @@ def test_the_department_is_written_whole() -> None:
     assert Entry.objects.filter(kind="event").exists()
     assert Mention.objects.exists()
     assert Delivery.objects.exclude(state__in=["sent", "bounced"]).count() == 0
+
+
+@pytest.mark.usefixtures("department")
+def test_the_ledger_of_the_latest_month_adds_up() -> None:
+    recent = Entry.objects.filter(direction="in", channel="mail", created_at__gte=NOW - timedelta(days=30))
+    states = Counter(Envelope.objects.values_list("state", flat=True))
+
+    assert states["processed"] == recent.count() > 50
+    assert states["refused"] == states["received"] == 4
+    assert parse(bytes(Envelope.objects.filter(state="processed")[0].raw)).text.strip()
 
 
 @pytest.mark.usefixtures("department")
