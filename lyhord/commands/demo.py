@@ -13,6 +13,7 @@ from lyhord.core.supervisor.part import own_command
 def command() -> None:
     """Run everything with the made-up department Nordljus in it, until Ctrl-C."""
     os.environ["LYHORD_DEMO"] = "1"
+    os.environ.setdefault("LYHORD_ORGANISATION", "Nordljus")
     config.cache_clear()
     serve(
         config(),
