@@ -66,7 +66,7 @@ def _operation(path: str, method: str, told: dict[str, Any], base: str) -> Opera
         method=method.upper(),
         path=path,
         summary=told.get("summary", ""),
-        description=told["description"].rpartition("\n\nNeeds ")[0] or "",
+        description=told["description"].rpartition("\n\nNeeds ")[0].replace("`", ""),
         permissions=tuple(told["x-permissions"]),
         parameters=tuple(_parameter(each) for each in told.get("parameters", [])),
         body=fields,
@@ -77,7 +77,7 @@ def _operation(path: str, method: str, told: dict[str, Any], base: str) -> Opera
 
 def _parameter(told: dict[str, Any]) -> Field:
     schema = told.get("schema", {})
-    described = told.get("description") or schema.get("description", "")
+    described = _description(told) or _description(schema)
     return Field(told["name"], f"{_kind(schema)} ({told['in']})", told.get("required", False), described)
 
 
@@ -106,7 +106,7 @@ def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _description(told: dict[str, Any]) -> str:
-    return str(told.get("description") or "")
+    return str(told.get("description") or "").replace("`", "")
 
 
 def _kind(told: dict[str, Any]) -> str:

@@ -57,7 +57,7 @@ def permissions_by_operation() -> dict[str, tuple[str, ...]]:
     """Which permissions each operation asks for, by its id."""
     return {
         _id_of(operation): getattr(operation.view_func, "permissions", ())
-        for _prefix, router in api._routers
+        for router in api._get_bound_routers()
         for view in router.path_operations.values()
         for operation in view.operations
     }
