@@ -134,7 +134,7 @@ def test_desk_looks_as_in_the_documentation(
     page.keyboard.type("Hej Maja! Vad tråkigt att glaset var sprucket. Vi skickar en ny Skymning i dag, utan kostnad.")
     expect(page.get_by_text("Sparat", exact=True)).to_be_visible()
     shoot(page, "conversation", folder)
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     shoot(page, "dark", folder)
     telephone.goto(f"{department.url}/inbox/mine/")
     expect(telephone.locator("a.case-row").first).to_be_visible()
