@@ -48,6 +48,7 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     type(None): lambda _: r"\N",
     bool: lambda value: "t" if value else "f",
     datetime: datetime.isoformat,
+    bytes: lambda value: rf"\\x{value.hex()}",
     dict: lambda value: json.dumps(value, ensure_ascii=False),
     list: lambda value: "{" + ",".join(value) + "}",
 }

@@ -8,14 +8,15 @@ from django.db import models
 
 from bench.copying import Table
 from bench.department import Department
-from bench.rows import TABLES, address_of, is_protected, rows_of_block
+from bench.rows import MAILBOX, TABLES, address_of, is_protected, rows_of_block
 from lyhord.cases.models import Queue
+from lyhord.channels.models import Mailbox
 from lyhord.core.models import StoredFile
 from lyhord.customers.models import ContactPoint, Customer
 from lyhord.people.models import Agent, Role, Team
 
 Connection = psycopg.Connection[Any]
-SERIALS: Sequence[type[models.Model]] = (Team, Agent, Queue, Customer, ContactPoint, StoredFile)
+SERIALS: Sequence[type[models.Model]] = (Team, Agent, Queue, Customer, ContactPoint, StoredFile, Mailbox)
 
 
 def fill_ground(connection: Connection, department: Department) -> None:
@@ -42,6 +43,7 @@ def fill_ground(connection: Connection, department: Department) -> None:
     Table(ContactPoint, "id", "customer_id", "kind", "address").copy(
         connection, [(customer, customer, "email", address_of(customer)) for customer in customers]
     )
+    Table(Mailbox, "id", "address", "name", "queue_id").copy(connection, [(1, MAILBOX, "Nordljus kundservice", 1)])
     Table(StoredFile, "id", "sha256", "size").copy(connection, [(1, "0" * 64, 40_000)])
     for model in SERIALS:
         set_serial(connection, model._meta.db_table)

@@ -8,6 +8,7 @@ from typing import Any
 from bench.copying import Row, Table
 from bench.department import Department, SeededCase, SeededEntry, cases_of_block
 from lyhord.cases.models import Attachment, Case, CaseSeen, Delivery, Entry
+from lyhord.channels.models import Envelope
 from lyhord.core import case_numbers
 
 MAILBOX = "kundservice@nordljus.example"
@@ -28,7 +29,22 @@ ENTRIES = Table(
 DELIVERIES = Table(Delivery, "entry_id", "recipient", "state", "due_at", "attempts", "created_at", "state_at")
 SEEN = Table(CaseSeen, "case_id", "agent_id", "seen_at")
 ATTACHMENTS = Table(Attachment, "entry_id", "file_id", "filename", "content_type")
-TABLES = (CASES, ENTRIES, DELIVERIES, SEEN, ATTACHMENTS)
+ENVELOPES = Table(
+    Envelope,
+    *(
+        "channel",
+        "account",
+        "external_id",
+        "raw",
+        "received_at",
+        "state",
+        "sender",
+        "subject",
+        "settled_at",
+        "entry_id",
+    ),
+)
+TABLES = (CASES, ENTRIES, DELIVERIES, SEEN, ATTACHMENTS, ENVELOPES)
 
 
 def rows_of_block(department: Department, block: int) -> Iterator[tuple[Table, list[Row]]]:
@@ -37,18 +53,14 @@ def rows_of_block(department: Department, block: int) -> Iterator[tuple[Table, l
     cases = cases_of_block(department, block, chance)
     entries = sorted((entry for case in cases for entry in case.entries), key=lambda entry: entry.id)
     outbound = [entry for entry in entries if entry.direction == "out"]
+    inbound = [entry for entry in entries if entry.direction == "in"]
     yield CASES, [_case_row(department, case, chance) for case in cases]
     yield ENTRIES, [_entry_row(department, entry, chance) for entry in entries]
     yield DELIVERIES, [_delivery_row(entry, chance) for entry in outbound]
     yield SEEN, [_seen_row(case) for case in cases if case.is_open and case.assignee and chance.random() < 0.7]
-    yield (
-        ATTACHMENTS,
-        [
-            (entry.id, 1, "kvitto.pdf", "application/pdf")
-            for entry in entries
-            if entry.direction == "in" and chance.random() < 0.05
-        ],
-    )
+    with_files = [entry for entry in inbound if chance.random() < 0.05]
+    yield ATTACHMENTS, [(entry.id, 1, "kvitto.pdf", "application/pdf") for entry in with_files]
+    yield ENVELOPES, [_envelope_row(entry, chance) for entry in inbound]
 
 
 def address_of(customer: int) -> str:
@@ -149,3 +161,21 @@ def _delivery_row(entry: SeededEntry, chance: random.Random) -> Row:
 
 def _seen_row(case: SeededCase) -> Row:
     return case.id, case.assignee, case.latest()
+
+
+def _envelope_row(entry: SeededEntry, chance: random.Random) -> Row:
+    sender = address_of(entry.case.customer)
+    raw = f"From: {sender}\r\nSubject: Min order\r\n\r\nHej".encode()
+    is_refused = chance.random() < 0.02
+    return (
+        "mail",
+        MAILBOX,
+        f"{chance.getrandbits(128):032x}",
+        raw,
+        entry.at,
+        "refused" if is_refused else "processed",
+        sender,
+        "Min order",
+        entry.at,
+        None if is_refused else entry.id,
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from threading import Event
 
 import pytest
 from django.db import connection
@@ -10,15 +11,24 @@ from pytest_django import DjangoDbBlocker
 
 from bench.department import Department
 from bench.filling import fill_block, fill_ground, finish
-from lyhord.cases.models import Case, Queue
+from bench.rows import MAILBOX
+from lyhord.cases.models import Case, Delivery, Entry, Queue
 from lyhord.cases.queries import case_for, earlier_cases_of, inbox_counts, inbox_page, timeline_of
 from lyhord.cases.search import bulk_index, search_cases
+from lyhord.channels.intake.draining import settle_next
+from lyhord.channels.intake.premises import read_premises
+from lyhord.channels.outbox.dispatching import Outbox
+from lyhord.channels.queries import count_held, held_for, ledger_of
+from lyhord.channels.tests.factories import arrive, make_mail
 from lyhord.people.models import Agent
 from tests.query_plans import read_by_the_database
 
 CASES = 10_000
 PAGE = 31
-EMPTIED = "people_agent, people_team, cases_queue, customers_customer, cases_case, core_storedfile, cases_searchword"
+EMPTIED = (
+    "people_agent, people_team, cases_queue, customers_customer, cases_case, cases_searchword, "
+    "channels_mailbox, channels_envelope, core_storedfile"
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +153,40 @@ def test_search_goes_through_the_index_of_words_in_every_window(agent: Agent, te
 
     assert "case_search_vector" in reading.indexes
     assert not reading.scanned - {"cases_searchword"}
+
+
+def test_a_letter_is_claimed_and_threaded_by_index(department: Department) -> None:
+    heard = Entry.objects.filter(direction="in", message_id__gt="").order_by("pk")[1_000]
+    letter = make_mail(sender=heard.author_address, headers={"In-Reply-To": heard.message_id})
+    arrive(letter, recipients=(MAILBOX,), sender=heard.author_address, account=MAILBOX)
+
+    with read_by_the_database() as reading:
+        assert settle_next(premises=read_premises())
+
+    assert {"envelope_waiting", "entry_by_message_id", "contact_point_is_one_customers"} <= reading.indexes
+    assert not reading.scanned
+    assert reading.rows <= 2 * PAGE
+
+
+def test_what_is_due_to_leave_is_found_by_index() -> None:
+    answer = Entry.objects.filter(direction="out").order_by("pk")[1_000]
+    Delivery.objects.create(entry=answer, recipient="maja@example.com", due_at=timezone.now())
+
+    with read_by_the_database() as reading:
+        assert Outbox(line=None, stop=Event()).send_due() == 1
+
+    assert "delivery_due" in reading.indexes
+    assert not reading.scanned
+    assert reading.rows <= 2 * PAGE
+
+
+def test_ledger_and_what_is_held_are_read_by_index(leader: Agent, at: datetime) -> None:
+    with read_by_the_database() as ledger:
+        ledger_of(on=at.date(), at=at)
+    with read_by_the_database() as held:
+        held_for(leader)
+        count_held(leader)
+
+    assert not ledger.scanned
+    assert "envelope_held" in held.indexes
+    assert not held.scanned
