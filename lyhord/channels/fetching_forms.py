@@ -50,7 +50,8 @@ class FetchingForm(FetchedModelForm):
 
     def clean_secret(self) -> str:
         secret = str(self.cleaned_data["secret"])
-        if not secret and not self.instance.sealed_secret and self.data.get("auth") != Auth.CLIENT_CREDENTIALS:
+        is_kept = self.instance.pk and self.instance.sealed_secret
+        if not secret and not is_kept and self.data.get("auth") != Auth.CLIENT_CREDENTIALS:
             raise forms.ValidationError(_("Type the password, or the refresh token."))
         return secret
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -54,13 +54,14 @@ def days_of(fetched: FetchedMailbox, *, at: datetime) -> list[FetchedDay]:
     since = at - timedelta(days=DAYS_SHOWN)
     states: dict[str, Any] = {state: Count("pk", filter=Q(state=state)) for state in ("known", "gone", "waiting")}
     booked = {state.value: Count("pk", filter=Q(state=State.KEPT, envelope__state=state)) for state in Envelope.State}
-    rows: Iterable[dict[str, Any]] = (
+    counted = (
         fetched.messages.filter(arrived_at__gte=since)
         .annotate(day=TruncDate("arrived_at"))
         .order_by()
         .values("day")
         .annotate(seen=Count("pk"), **states, **booked)
     )
+    rows: list[dict[str, Any]] = [dict(row) for row in counted]
     return [FetchedDay(**row) for row in sorted(rows, key=lambda row: row["day"], reverse=True)]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lyhord.channels.views import deliveries, fetching, held, ledger, mailboxes
+from lyhord.channels.views import deliveries, fetching, held, ledger, mailboxes, sending
 
 app_name = "channels"
 
@@ -21,6 +21,10 @@ urlpatterns = [
     path("settings/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("settings/mailboxes/new/", mailboxes.mailbox, name="mailbox_new"),
     path("settings/mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
+    path("settings/mailboxes/<int:pk>/sending/", sending.sending, name="sending"),
+    path("settings/mailboxes/<int:pk>/sending/removal/", sending.own_relay_removal, name="own_relay_removal"),
+    path("settings/mailboxes/<int:pk>/signing/", sending.signing, name="signing"),
+    path("settings/mailboxes/<int:pk>/signing/removal/", sending.signing_removal, name="signing_removal"),
     path("settings/mailboxes/<int:pk>/fetching/", fetching.fetching_new, name="fetching_new"),
     path("settings/mailboxes/fetching/<int:pk>/", fetching.fetching, name="fetching"),
     path("settings/mailboxes/fetching/<int:pk>/run/", fetching.run, name="fetching_run"),

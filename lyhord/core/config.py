@@ -27,13 +27,19 @@ class ConfigError(PlainError):
 
 @dataclass(frozen=True, kw_only=True)
 class Relay:
-    """The SMTP server that takes our outgoing mail; `is_implicit_tls` is true for smtps://."""
+    """The SMTP server that takes our outgoing mail; `is_implicit_tls` is true for smtps://.
+
+    ``requires_tls`` sends nothing without encryption; ``is_typed`` marks a host that somebody typed on a page, which
+    must not lie inside the own network unless that is allowed.
+    """
 
     host: str
     port: int
     user: str
     password: str
     is_implicit_tls: bool
+    requires_tls: bool = False
+    is_typed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,13 +7,16 @@ commits that it begins just before the dot is sent.
 
 import re
 import smtplib
+import socket
 import ssl
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Final, Literal
 
 from lyhord.core.config import Relay
+from lyhord.core.outgoing import AddressForbidden, connect
 
 TIMEOUT_S: Final = 60
 # RFC 5321 §4.5.3.2.6 asks for ten minutes; five keep the others from waiting too long
@@ -22,6 +25,7 @@ TEMPORARY: Final = 400
 PERMANENT: Final = 500
 CLOSING: Final = 421
 GO_AHEAD: Final = 354
+AUTHENTICATED: Final = 235
 LEADING_DOT: Final = re.compile(rb"^\.", re.MULTILINE)
 
 Kind = Literal["sent", "later", "refused", "unsure", "withdrawn"]
@@ -29,6 +33,29 @@ Kind = Literal["sent", "later", "refused", "unsure", "withdrawn"]
 
 class Unreachable(Exception):  # noqa: N818 -- a named fact: nothing was sent, the relay cannot be reached
     """The relay does not answer or does not let us in; the message tells what it said."""
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether waiting cannot help: a password, a certificate or an address is wrong."""
+        return isinstance(self.__cause__, _FOR_A_PERSON)
+
+
+_FOR_A_PERSON: Final = (
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPNotSupportedError,
+    ssl.SSLCertVerificationError,
+    AddressForbidden,
+)
+
+
+class _CheckedSmtp(smtplib.SMTP):
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return connect(host, port, timeout_s=timeout)
+
+
+class _CheckedSmtpOverTls(smtplib.SMTP_SSL):
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return self.context.wrap_socket(connect(host, port, timeout_s=timeout), server_hostname=host)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +86,7 @@ class RelayLine:
             if refusal is not None:
                 return refusal
             client.send(_stuffed(raw))
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, UnicodeError, smtplib.SMTPException) as error:
             self.close()
             raise Unreachable(_words_of(error)) from error
         return self._finish(client, begin)
@@ -121,11 +148,11 @@ class RelayLine:
         relay, context = self._relay, self._context()
         client: smtplib.SMTP
         if relay.is_implicit_tls:
-            client = smtplib.SMTP_SSL(
-                relay.host, relay.port, local_hostname=self._hostname, timeout=TIMEOUT_S, context=context
-            )
+            over_tls = _CheckedSmtpOverTls if relay.is_typed else smtplib.SMTP_SSL
+            client = over_tls(relay.host, relay.port, local_hostname=self._hostname, timeout=TIMEOUT_S, context=context)
         else:
-            client = smtplib.SMTP(relay.host, relay.port, local_hostname=self._hostname, timeout=TIMEOUT_S)
+            plain = _CheckedSmtp if relay.is_typed else smtplib.SMTP
+            client = plain(relay.host, relay.port, local_hostname=self._hostname, timeout=TIMEOUT_S)
         try:
             self._introduce(client, context)
         except BaseException:
@@ -138,15 +165,27 @@ class RelayLine:
         if not self._relay.is_implicit_tls and client.has_extn("starttls"):
             client.starttls(context=context)
             client.ehlo()
+        elif self._relay.requires_tls:
+            raise smtplib.SMTPNotSupportedError("The relay offers no encryption, so nothing is sent.")
         elif self._relay.user and not self._relay.is_implicit_tls and not _is_local(self._relay.host):
             raise smtplib.SMTPNotSupportedError("The relay offers no encryption, so the password is kept back.")
         if self._relay.user:
+            self._sign_in(client)
+
+    def _sign_in(self, client: smtplib.SMTP) -> None:
+        if "PLAIN" not in client.esmtp_features.get("auth", "").upper().split():
             client.login(self._relay.user, self._relay.password)
+            return
+        # the library's own PLAIN takes ASCII alone, where RFC 4616 says UTF-8
+        secret = f"\0{self._relay.user}\0{self._relay.password}".encode()
+        code, words = client.docmd("AUTH", f"PLAIN {b64encode(secret).decode('ascii')}")
+        if code != AUTHENTICATED:
+            raise smtplib.SMTPAuthenticationError(code, words)
 
     def _context(self) -> ssl.SSLContext:
         context = ssl.create_default_context()
         # without a password to protect, encryption to an unproven relay is better than none (RFC 7435)
-        if not self._relay.user and not self._relay.is_implicit_tls:
+        if not (self._relay.user or self._relay.is_implicit_tls or self._relay.requires_tls):
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
         return context
@@ -170,6 +209,10 @@ def _answer(code: int, words: bytes) -> Answer:
 
 
 def _words_of(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+        words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+        return " ".join(f"{error.smtp_code} {words}".replace("\0", "").split())[:500]
     return " ".join(str(error).replace("\0", "").split())[:500] or type(error).__name__
 
 

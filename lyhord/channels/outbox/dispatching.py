@@ -15,7 +15,12 @@ from lyhord.channels.mail.relay import Answer, RelayLine, Unreachable
 from lyhord.channels.outbox import progress
 from lyhord.channels.outbox.backoff import PATIENCE, next_attempt
 from lyhord.channels.outbox.letters import CannotSend, Ready, written
+from lyhord.channels.outbox.lines import INSTALLATION, Lines
 from lyhord.channels.outbox.locks import being_at
+from lyhord.channels.outbox.pauses import SHORTEST_S, Pause
+from lyhord.channels.outbox.relay_alarms import raise_relay_alarm, settle_relay_alarm
+from lyhord.channels.outbox.sender import mailbox_of
+from lyhord.channels.outbox.signing import CannotSign
 from lyhord.channels.outbox.sink import sink
 from lyhord.channels.outbox.waking import NOTIFY_CHANNEL
 from lyhord.channels.waking import Bell
@@ -24,8 +29,7 @@ from lyhord.core.config import config
 State = Delivery.State
 BATCH = 50
 POLL_S = 1.0
-SHORTEST_PAUSE_S = 2.0
-LONGEST_PAUSE_S = 60.0
+ALARM_AFTER = timedelta(minutes=5)
 DATABASE_RETRY_S = 0.5
 DATABASE_PATIENCE_S = 300.0
 STOPPING_PATIENCE_S = 3.0
@@ -52,14 +56,15 @@ class Outbox:
     """Sends by one line to the relay, or to the sink when `line` is None."""
 
     def __init__(self, *, line: RelayLine | None, stop: Event) -> None:
-        self._line = line
+        self._lines = Lines(line)
         self._stop = stop
-        self._pause_s = 0.0
-        self._paused_until = 0.0
+        self._pauses: dict[int, Pause] = {}
+        self._trusted: set[int] = set()
 
     def send_due(self) -> int:
         """Try a batch of what is due; returns how many were tried."""
-        if time.monotonic() < self._paused_until:
+        self._lines.refresh()
+        if not self._lines.are_several and self._pause_of(INSTALLATION).is_on:
             return 0
         due = Delivery.objects.filter(state=State.QUEUED, channel="mail", due_at__lte=timezone.now())
         tried = 0
@@ -82,11 +87,13 @@ class Outbox:
         queued = Delivery.objects.filter(state=State.QUEUED, channel="mail").order_by("due_at", "pk")
         due = queued.values_list("due_at", flat=True).first()
         wait = (due - timezone.now()).total_seconds() if due else POLL_S
-        return min(POLL_S, max(wait, self._paused_until - time.monotonic(), 0.005))
+        return min(POLL_S, max(wait, 0 if self._lines.are_several else self._pause_of(INSTALLATION).left_s, 0.005))
 
     def close(self) -> None:
-        if self._line is not None:
-            self._line.close()
+        self._lines.close()
+
+    def _pause_of(self, key: int) -> Pause:
+        return self._pauses.setdefault(key, Pause())
 
     def _try(self, key: int) -> bool:
         """Send one delivery; False when the relay cannot be reached, so that trying others makes no sense."""
@@ -99,12 +106,20 @@ class Outbox:
             except CannotSend as error:
                 progress.settle(delivery, State.FAILED, words=str(error))
                 return True
-            if self._line is None:
+            except CannotSign as error:
+                self._wait_for_relay(delivery, self._lines.key_of(mailbox_of(delivery.entry.case)), error)
+                return self._lines.are_several
+            key = self._lines.key_of(ready.mailbox_id)
+            if (pause := self._pause_of(key)).is_on:
+                progress.settle(delivery, State.QUEUED, words=pause.words, due_at=pause.until)
+                return True
+            line = self._lines.line(key)
+            if line is None:
                 sink(delivery, ready)
                 return True
-            return self._hand_over(self._line, delivery, ready)
+            return self._hand_over(line, key, delivery, ready) or self._lines.are_several
 
-    def _hand_over(self, line: RelayLine, delivery: Delivery, ready: Ready) -> bool:
+    def _hand_over(self, line: RelayLine, key: int, delivery: Delivery, ready: Ready) -> bool:
         before = delivery.attempts
         try:
             answer = line.hand_over(
@@ -114,25 +129,38 @@ class Outbox:
                 begin=lambda: progress.begin(delivery),
             )
         except Unreachable as error:
-            self._wait_for_relay(delivery, str(error))
+            self._wait_for_relay(delivery, key, error)
             return False
         except (OperationalError, InterfaceError):
             # the dot was not sent: the relay has thrown the message away, whatever the database remembers
             self._insist(lambda: _never_left(delivery))
             raise
-        self._pause_s = 0.0
         if delivery.attempts == before:
             progress.count_attempt(delivery)
         self._insist(lambda: _book(delivery, answer))
+        self._trust(key)
         return True
 
-    def _wait_for_relay(self, delivery: Delivery, words: str) -> None:
-        self._pause_s = min(max(self._pause_s * 2, SHORTEST_PAUSE_S), LONGEST_PAUSE_S)
-        self._paused_until = time.monotonic() + self._pause_s
-        log.warning("The relay cannot be reached, next attempt in %.0f s: %s", self._pause_s, words)
-        is_hopeless = timezone.now() - delivery.created_at > PATIENCE
-        if is_hopeless or delivery.response != words[:500]:
-            progress.settle(delivery, State.FAILED if is_hopeless else State.QUEUED, words=words)
+    def _trust(self, key: int) -> None:
+        """Note that a line works; an alarm of earlier, perhaps of another worker, is over then."""
+        self._pauses.pop(key, None)
+        if key not in self._trusted:
+            settle_relay_alarm(key)
+            self._trusted.add(key)
+
+    def _wait_for_relay(self, delivery: Delivery, key: int, error: Unreachable | CannotSign) -> None:
+        words = str(error)
+        self._trusted.discard(key)
+        pause = self._pause_of(key)
+        pause.lengthen(words)
+        log.warning("The relay cannot be reached, next attempt in %.0f s: %s", pause.length_s, words)
+        now = timezone.now()
+        if error.needs_a_person or now - delivery.created_at > ALARM_AFTER:
+            raise_relay_alarm(key, words=words)
+        is_hopeless = now - delivery.created_at > PATIENCE
+        due_at = pause.until if self._lines.are_several else None
+        if is_hopeless or due_at or delivery.response != words[:500]:
+            progress.settle(delivery, State.FAILED if is_hopeless else State.QUEUED, words=words, due_at=due_at)
 
     def _insist(self, commit: Callable[[], None]) -> None:
         """Repeat a commit while the database is away: what the relay said must not be forgotten."""
@@ -172,7 +200,7 @@ def _try_later(delivery: Delivery, words: str) -> None:
 
 
 def _never_left(delivery: Delivery) -> None:
-    progress.settle(delivery, State.QUEUED, words="", due_at=timezone.now() + timedelta(seconds=SHORTEST_PAUSE_S))
+    progress.settle(delivery, State.QUEUED, words="", due_at=timezone.now() + timedelta(seconds=SHORTEST_S))
 
 
 def _hang_up() -> None:

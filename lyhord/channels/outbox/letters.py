@@ -9,6 +9,7 @@ from lyhord.channels.mail.composing import OutgoingFile, OutgoingMail, compose
 from lyhord.channels.mail.signing import bounce_addresses, message_ids
 from lyhord.channels.models import Mailbox
 from lyhord.channels.outbox.sender import mailbox_of
+from lyhord.channels.outbox.signing import signed
 from lyhord.core.files import open_stored
 
 MOST_REFERENCES: Final = 20
@@ -29,6 +30,7 @@ class Ready:
     message_id: str
     subject: str
     raw: bytes
+    mailbox_id: int
 
 
 def written(delivery: Delivery) -> Ready:
@@ -39,7 +41,7 @@ def written(delivery: Delivery) -> Ready:
         raise CannotSend("There is no open mailbox to send from. Add one under Settings, Mailboxes.")
     try:
         outgoing = _outgoing(delivery, mailbox)
-        raw = compose(outgoing)
+        raw = signed(compose(outgoing), domain=mailbox.address.rpartition("@")[2])
     except (ValueError, OSError) as error:
         raise CannotSend(str(error)) from error
     return Ready(
@@ -48,6 +50,7 @@ def written(delivery: Delivery) -> Ready:
         message_id=entry.message_id,
         subject=outgoing.subject,
         raw=raw,
+        mailbox_id=mailbox.pk,
     )
 
 

@@ -63,7 +63,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid={owner} gid={owner_group} home={home}/mail/%n
+  args = uid={owner} gid={owner_group} home={home}/mail/%n allow_all_users=yes
 }}
 service anvil {{
   chroot =

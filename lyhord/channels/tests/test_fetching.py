@@ -407,8 +407,16 @@ def test_the_connection_is_tried_from_its_page_and_told_in_plain_words(dovecot: 
     client.force_login(make_agent(role="administrator"), backend="django.contrib.auth.backends.ModelBackend")
     url = f"/settings/mailboxes/{mailbox.pk}/fetching/"
     filled = {
-        **{"host": "localhost", "port": dovecot.tls_port, "tls": "implicit", "user": "maja", "auth": "password"},
-        **{"folder": "INBOX", "after": "seen", "start": "new", "start_days": 7, "is_active": "on"},
+        "host": "localhost",
+        "port": dovecot.tls_port,
+        "tls": "implicit",
+        "user": "maja",
+        "auth": "password",
+        "folder": "INBOX",
+        "after": "seen",
+        "start": "new",
+        "start_days": 7,
+        "is_active": "on",
     }
     dovecot.deliver(*numbered(2))
 
