@@ -47,7 +47,8 @@ def reply_to_case(
     _require_text(body, has_files=bool(attachments) or (draft is not None and draft.attachments.exists()))
     addressed = _checked(recipients)
     leaves_at = max(due_at or at + UNDO_WINDOW, at)
-    before = {"status": case.status, "reply_due_at": case.reply_due_at.isoformat() if case.reply_due_at else None}
+    due = case.reply_due_at.isoformat() if case.reply_due_at else None
+    before = {"status": case.status, "reply_due_at": due, "preview": case.preview}
     entry = _write(case=case, body=body, addressed=addressed, by=by, at=at)
     entry.facts = {"before": before, "leaves_at": leaves_at.isoformat(), "scheduled": due_at is not None}
     entry.save(update_fields=["facts"])

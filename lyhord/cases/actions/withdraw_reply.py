@@ -52,5 +52,5 @@ def _turn_back(*, case: Case, entry: Entry, at: datetime) -> None:
         return
     before = entry.facts.get("before", {})
     due = before.get("reply_due_at")
-    status = before.get("status", Case.Status.OPEN)
-    case.restore(status=status, reply_due_at=parse_datetime(due) if due else None, at=at)
+    status, preview = before.get("status", Case.Status.OPEN), before.get("preview", case.preview)
+    case.restore(status=status, reply_due_at=parse_datetime(due) if due else None, preview=preview, at=at)

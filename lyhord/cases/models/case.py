@@ -8,6 +8,7 @@ from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lyhord.cases.models.queue import Queue, visible_queue_ids
 from lyhord.core import case_numbers
@@ -60,12 +61,12 @@ class Case(models.Model):
     """One matter a customer wants settled, across every channel it touches."""
 
     class Status(models.IntegerChoices):
-        NEW = 0, _("New")
-        OPEN = 1, _("Open")
+        NEW = 0, pgettext_lazy("status of a case", "New")
+        OPEN = 1, pgettext_lazy("status of a case", "Open")
         WAITING_CUSTOMER = 2, _("Waiting for customer")
         WAITING_OTHER = 3, _("Waiting for someone else")
-        RESOLVED = 5, _("Resolved")
-        CLOSED = 6, _("Closed")
+        RESOLVED = 5, pgettext_lazy("status of a case", "Resolved")
+        CLOSED = 6, pgettext_lazy("status of a case", "Closed")
 
     class Priority(models.IntegerChoices):
         LOW = 0, _("Low")
@@ -210,11 +211,12 @@ class Case(models.Model):
         status = self.Status.OPEN if self.status == self.Status.NEW and assignee else self.status
         self._move_to(status, assignee=assignee, active_at=at)
 
-    def restore(self, *, status: int, reply_due_at: datetime | None, at: datetime) -> None:
+    def restore(self, *, status: int, reply_due_at: datetime | None, preview: str, at: datetime) -> None:
         """Be again as before an answer that was withdrawn; the first reply counts only if another one was sent."""
         replied = self.entries.filter(direction="out", kind="message", withdrawn_at=None).order_by("id").first()
         self._move_to(
             status,
+            preview=preview[:200],
             active_at=at,
             reply_due_at=reply_due_at,
             first_reply_at=replied.created_at if replied else None,
