@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError
@@ -86,6 +87,13 @@ def tell_wrong_input(request: HttpRequest, error: WrongInput) -> HttpResponse:  
 @api.exception_handler(ValidationError)
 def tell_wrong_fact(request: HttpRequest, error: ValidationError) -> HttpResponse:  # noqa: ARG001
     return problem_response(status=422, kind="invalid", detail=" ".join(error.messages))
+
+
+@api.exception_handler(DataError)
+@api.exception_handler(UnicodeEncodeError)
+def tell_unkeepable(request: HttpRequest, error: Exception) -> HttpResponse:  # noqa: ARG001
+    detail = "The request holds a character or number that cannot be kept, such as NUL or half a surrogate pair."
+    return problem_response(status=422, kind="invalid", detail=detail, errors=[])
 
 
 @api.exception_handler(HttpError)

@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 description, told what ninja cannot know: permissions, problems and idempotency keys."""
 
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from ninja.operation import Operation
@@ -39,6 +40,8 @@ _KEY: dict[str, Any] = {
 _REFUSALS = {"400": "bad-request", "401": "unauthenticated", "403": "not-permitted", "404": "not-found",
              "422": "invalid", "429": "too-many-requests"}  # fmt: skip
 
+_CONFLICTS = {"post": ("409", "413"), "patch": ("409", "412", "413")}
+
 
 @cache
 def openapi() -> dict[str, Any]:
@@ -74,7 +77,8 @@ def _complete(operation: dict[str, Any], method: str, permissions: tuple[str, ..
     if method == "post":
         operation.setdefault("parameters", []).append(_KEY)
     responses = {str(code): response for code, response in operation["responses"].items()}
-    for status, kind in _REFUSALS.items():
+    refusals = _REFUSALS | {status: HTTPStatus(int(status)).phrase for status in _CONFLICTS.get(method, ())}
+    for status, kind in refusals.items():
         content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         responses.setdefault(status, {"description": kind, "content": content})
     operation["responses"] = responses

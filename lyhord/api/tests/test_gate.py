@@ -162,6 +162,17 @@ def test_unreadable_json_and_wrong_members_are_told_by_place() -> None:
     assert "nobody" in nobody["errors"][0]["detail"]
 
 
+def test_what_cannot_be_kept_is_refused() -> None:
+    case = make_case()
+    api = api_of(make_agent(role="team_leader"))
+
+    problem(api.get("/envelopes", account="a\x00b"), 422, "invalid")
+    problem(api.patch(f"/cases/{case}", {"queue": "a\x00b"}), 422, "invalid")
+    problem(api.patch(f"/cases/{case}", {"subject": "a\ud800b"}), 422, "invalid")
+    refused = api.patch(f"/cases/{case}", {"subject": "a\x00b"}, Idempotency_Key="k")
+    problem(refused, 422, "invalid")
+
+
 def test_a_failure_of_ours_is_told_without_its_innards(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(**_facts: object) -> None:
         raise RuntimeError("a secret in the trace")
