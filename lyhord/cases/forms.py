@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from lyhord.cases.acknowledging import LANGUAGES
 from lyhord.cases.models import CannedReply, Case, Queue
 from lyhord.people.models import Agent, Team
 
@@ -107,8 +108,29 @@ class QueueForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         help_text=_("Stands under every answer from the queue, after the agent's own lines."),
     )
+    quotes_history = forms.BooleanField(
+        label=_("Answers quote the customer's message"),
+        required=False,
+        help_text=_("Whoever writes can choose otherwise for each answer."),
+    )
     is_restricted = forms.BooleanField(
         label=_("Only for its own teams"), required=False, help_text=_("Others neither see the queue nor its cases.")
+    )
+
+
+class AcknowledgementForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language"), choices=tuple(LANGUAGES.items()))
+    body = forms.CharField(
+        label=_("Text"),
+        required=False,
+        widget=forms.Textarea({"rows": 8}),
+        help_text=_("The queue's signature stands under it."),
+    )
+    opening_hours = forms.CharField(
+        label=_("Opening hours"),
+        required=False,
+        max_length=200,
+        help_text=_("As the customer should read them, in this language: “Monday to Friday 8–18”."),
     )
 
 

@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from lyhord.cases.views import (
+    acknowledgements,
     attachments,
     canned_replies,
     changes,
@@ -78,6 +79,17 @@ urlpatterns = [
     path("settings/queues/", queues.Queues.as_view(), name="queues"),
     path("settings/queues/new/", queues.Edit.as_view(), name="queue_new"),
     path("settings/queues/<slug:slug>/", queues.Edit.as_view(), name="queue_edit"),
+    path("settings/queues/<slug:slug>/acknowledgement/", acknowledgements.Edit.as_view(), name="acknowledgement_new"),
+    path(
+        "settings/queues/<slug:slug>/acknowledgement/<slug:language>/",
+        acknowledgements.Edit.as_view(),
+        name="acknowledgement",
+    ),
+    path(
+        "settings/queues/<slug:slug>/acknowledgement/<slug:language>/removal/",
+        acknowledgements.Removal.as_view(),
+        name="acknowledgement_removal",
+    ),
     path("settings/canned-replies/", canned_replies.CannedReplies.as_view(), name="canned"),
     path("settings/canned-replies/new/", canned_replies.Edit.as_view(), name="canned_new"),
     path("settings/canned-replies/<int:pk>/", canned_replies.Edit.as_view(), name="canned_edit"),

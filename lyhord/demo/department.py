@@ -38,6 +38,7 @@ class DemoQueue:
     mailboxes: tuple[str, ...]
     teams: tuple[str, ...]
     response_time_min: int
+    acknowledgements: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,10 @@ def _queue(index: int, row: dict[str, Any], domain: str) -> DemoQueue:
         mailboxes=tuple(f"{local}@{domain}" for local in row["mailboxes"]),
         teams=tuple(row["teams"]),
         response_time_min=row["response_time_min"],
+        acknowledgements=tuple(
+            (language, said["body"], said["opening_hours"])
+            for language, said in row.get("acknowledgements", {}).items()
+        ),
     )
 
 

@@ -20,6 +20,7 @@ def save_queue(
     response_time_min: int,
     signature: str = "",
     is_restricted: bool = False,
+    quotes_history: bool = False,
     by: Actor,  # noqa: ARG001 -- for the trail
 ) -> Queue:
     """Make a queue, or change one; its address in the program stays as it was when it was made.
@@ -34,6 +35,7 @@ def save_queue(
     saved.response_time_min = response_time_min
     saved.signature = signature.strip()
     saved.is_restricted = is_restricted
+    saved.quotes_history = quotes_history
     saved.save()
     saved.teams.set(teams)
     return saved

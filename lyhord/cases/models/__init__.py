@@ -1,3 +1,4 @@
+from lyhord.cases.models.acknowledgement import Acknowledgement
 from lyhord.cases.models.attachment import Attachment
 from lyhord.cases.models.canned_reply import CannedReply
 from lyhord.cases.models.case import Case, CaseChangedMeanwhile, next_case_number
@@ -9,6 +10,7 @@ from lyhord.cases.models.search import CaseSearch, SearchWord
 from lyhord.cases.models.watching import CaseSeen, CaseViewer
 
 __all__ = [
+    "Acknowledgement",
     "Attachment",
     "CannedReply",
     "Case",

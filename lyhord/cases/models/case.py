@@ -213,7 +213,11 @@ class Case(models.Model):
 
     def restore(self, *, status: int, reply_due_at: datetime | None, preview: str, at: datetime) -> None:
         """Be again as before an answer that was withdrawn; the first reply counts only if another one was sent."""
-        replied = self.entries.filter(direction="out", kind="message", withdrawn_at=None).order_by("id").first()
+        replied = (
+            self.entries.filter(direction="out", kind="message", is_auto=False, withdrawn_at=None)
+            .order_by("id")
+            .first()
+        )
         self._move_to(
             status,
             preview=preview[:200],

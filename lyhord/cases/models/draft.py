@@ -24,6 +24,7 @@ class Draft(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.REPLY)
     html = models.TextField(blank=True)
     recipients = models.JSONField(default=dict, blank=True)
+    quotes_history = models.BooleanField(null=True)
     version = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
 

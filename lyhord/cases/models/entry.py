@@ -57,6 +57,9 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["case", "id"], name="entry_of_case"),
             models.Index(models.F("message_id"), name="entry_by_message_id", condition=~Q(message_id="")),
+            models.Index(
+                fields=["-created_at"], name="entry_we_sent_by_itself", condition=Q(is_auto=True, direction="out")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,6 +37,7 @@ class Queue(models.Model):
     language = models.CharField(_("language"), max_length=8, default="sv")
     is_restricted = models.BooleanField(_("only for its own teams"), default=False)
     response_time_min = models.PositiveIntegerField(_("answer within (minutes)"), default=480)
+    quotes_history = models.BooleanField(_("answers quote the customer's message"), db_default=False, default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = QueueQuerySet.as_manager()

@@ -1,6 +1,9 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.utils.timezone import now
 
+from lyhord.cases.acknowledging import in_time, moment
 from lyhord.cases.models import CannedReply, Case, Queue
 from lyhord.cases.tests.factories import make_agent, make_case, make_customer, make_queue
 from lyhord.cases.tests.test_inbox_page import page, signed_in
@@ -118,3 +121,51 @@ def test_customers_are_found_by_the_beginning_of_a_name_and_have_a_page() -> Non
     assert "Maja Öberg" in html
     assert "Henrik" not in html
     assert "Trasig lampa" in page(agent, f"/customers/{customer.pk}/")
+
+
+def test_manager_writes_an_acknowledgement_and_removes_it() -> None:
+    queue = make_queue("Leverans")
+    client = signed_in(make_agent(role="manager"))
+    address = f"/settings/queues/{queue.slug}/acknowledgement/"
+
+    client.post(address, {"language": "sv", "body": "Ärende {{ case.number }}", "opening_hours": "vardagar 8–18"})
+    shown = client.get(f"/settings/queues/{queue.slug}/").content.decode()
+    client.post(f"{address}sv/removal/")
+
+    assert "Svenska" in shown
+    assert "Ärende {{ case.number }}" in shown
+    assert not queue.acknowledgements.exists()
+
+
+def test_an_unknown_variable_is_named_and_the_text_stays() -> None:
+    queue = make_queue()
+
+    told = signed_in(make_agent(role="manager")).post(
+        f"/settings/queues/{queue.slug}/acknowledgement/", {"language": "sv", "body": "Hej {{ kund.namn }}"}
+    )
+
+    assert told.status_code == 422
+    assert "kund.namn" in told.content.decode()
+    assert not queue.acknowledgements.exists()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "language", "words"),
+    [
+        (480, "sv", "inom 8 timmar"),
+        (60, "en", "within 1 hour"),
+        (2880, "nb", "innen 2 døgn"),
+        (90, "da", "inden for 90 minutter"),
+        (480, "fi", "8 tunnin kuluessa"),
+        (1440, "de", "innerhalb von 1 Tag"),
+    ],
+)
+def test_a_response_time_is_told_in_the_customers_language(minutes: int, language: str, words: str) -> None:
+    assert in_time(minutes, language) == words
+
+
+def test_a_moment_is_told_in_the_customers_language() -> None:
+    at = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+    assert moment(at, "sv") == "måndag 23 november kl. 10.30"
+    assert moment(at, "de") == "Montag, 23. November, 10:30 Uhr"

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from lyhord.cases.acknowledging import LANGUAGES
 from lyhord.cases.actions.save_queue import save_queue
 from lyhord.cases.forms import QueueForm
 from lyhord.cases.models import Queue
@@ -53,7 +54,12 @@ class Edit(QueuesView):
 
     def _shown(self, form: QueueForm, queue: Queue | None, status: int = 200) -> HttpResponse:
         addresses = list(queue.mailboxes.all()) if queue else []
-        context = {"form": form, "queue": queue, "addresses": addresses}
+        spoken = (
+            [(LANGUAGES.get(each.language, each.language), each) for each in queue.acknowledgements.all()]
+            if queue
+            else []
+        )
+        context = {"form": form, "queue": queue, "addresses": addresses, "acknowledgements": spoken}
         return render(self.request, "cases/queue_edit.html", context, status=status)
 
 
@@ -63,5 +69,6 @@ def _facts_of(queue: Queue) -> dict[str, Any]:
         "teams": list(queue.teams.all()),
         "response_time_min": queue.response_time_min,
         "signature": queue.signature,
+        "quotes_history": queue.quotes_history,
         "is_restricted": queue.is_restricted,
     }

@@ -47,6 +47,11 @@ class MailKind:
         return self.kind != "message"
 
 
+def loop_mark(address: str) -> dict[str, str]:
+    """The header by which automatic mail of this address of ours is known when it comes back."""
+    return {"X-Lyhord-Loop": address.rpartition("@")[2].lower()}
+
+
 def classify(mail: ParsedMail, *, own_domain_hosts: Collection[str]) -> MailKind:
     """Decide the kind of a message; `own_domain_hosts` are the domains we receive mail for, lower-case.
 

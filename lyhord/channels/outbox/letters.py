@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lyhord.cases.models import Attachment, Delivery, Entry
+from lyhord.channels.mail.classifying import loop_mark
 from lyhord.channels.mail.composing import OutgoingFile, OutgoingMail, compose
 from lyhord.channels.mail.signing import bounce_addresses, message_ids
 from lyhord.channels.models import Mailbox
@@ -73,6 +74,8 @@ def _outgoing(delivery: Delivery, mailbox: Mailbox) -> OutgoingMail:
         references=thread,
         attachments=files,
         inline_images=images,
+        is_automatic=entry.is_auto,
+        headers=loop_mark(mailbox.address) if entry.is_auto else {},
     )
 
 

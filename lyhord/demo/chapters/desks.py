@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from lyhord.cases.models import CannedReply, Queue
+from lyhord.cases.models import Acknowledgement, CannedReply, Queue
 from lyhord.channels.models import Mailbox
 from lyhord.demo.chapters import Progress
 from lyhord.demo.department import DemoQueue
@@ -21,6 +21,7 @@ class Desks:
         queues = {}
         for desk in world.department.queues:
             queues[desk.slug] = _queue(desk)
+            _acknowledgements(desk, queues[desk.slug])
             _mailboxes(desk, queues[desk.slug], world.department.mailbox_names)
             progress(1)
         for text in ready_texts():
@@ -41,6 +42,13 @@ def _queue(desk: DemoQueue) -> Queue:
     )
     queue.teams.set(Team.objects.filter(name__in=desk.teams))
     return queue
+
+
+def _acknowledgements(desk: DemoQueue, queue: Queue) -> None:
+    Acknowledgement.objects.bulk_create(
+        Acknowledgement(queue=queue, language=language, body=body, opening_hours=opening_hours)
+        for language, body, opening_hours in desk.acknowledgements
+    )
 
 
 def _mailboxes(desk: DemoQueue, queue: Queue, names: dict[str, str]) -> None:
