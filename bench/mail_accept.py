@@ -9,7 +9,7 @@ import click
 
 from bench.figures import percentile, tell
 from bench.home import free_port, program
-from bench.mail_home import fresh_department
+from bench.mail_home import cpu_s, fresh_department
 from bench.mail_letters import MAILBOX, letters
 
 MUST_PER_S = 800
@@ -25,11 +25,13 @@ def main(messages: int, connections: int) -> None:
         port = free_port()
         os.environ["LYHORD_SMTP_PORT"] = str(port)
         written = letters(count=messages)
-        with program("mail"):
+        with program("mail") as door:
             asyncio.run(_up(port))
+            idle_s = cpu_s(door)
             started = time.monotonic()
             times_ms = asyncio.run(_send(port, written, connections))
             seconds = time.monotonic() - started
+            busy_s = cpu_s(door) - idle_s
         kept = _count()
     tell(
         what="mail accepted (durable)",
@@ -37,6 +39,7 @@ def main(messages: int, connections: int) -> None:
         must_per_s=MUST_PER_S,
         p50_ms=percentile(times_ms, 0.5),
         p95_ms=percentile(times_ms, 0.95),
+        cpu_ms=busy_s * 1000 / messages,
         n=messages,
         kept=kept,
         ok=messages / seconds >= MUST_PER_S and kept == messages,

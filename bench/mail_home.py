@@ -1,10 +1,13 @@
 """A fresh installation with one mailbox, for the figures of mail."""
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import psutil
 
 from bench.home import enter_home
 from bench.mail_letters import MAILBOX
@@ -27,6 +30,12 @@ def fresh_department() -> Iterator[Path]:
             yield home
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def cpu_s(child: "subprocess.Popen[bytes]") -> float:
+    """The processor seconds a process has used so far: a figure that other work on the machine hardly changes."""
+    times = psutil.Process(child.pid).cpu_times()
+    return float(times.user + times.system)
 
 
 def _open_mailbox() -> None:

@@ -1,5 +1,6 @@
 """How many messages a second become cases, and how soon: ``python -m bench.mail_intake``."""
 
+import subprocess
 import time
 from contextlib import ExitStack
 from datetime import timedelta
@@ -9,12 +10,12 @@ import click
 
 from bench.figures import percentile, tell
 from bench.home import program
-from bench.mail_home import fresh_department
+from bench.mail_home import cpu_s, fresh_department
 from bench.mail_letters import MAILBOX, letters
 
 MUST_PER_S = 200
 MUST_BE_VISIBLE_MS = 2_000
-DEADLINE_S = 120.0
+DEADLINE_S = 600.0
 
 
 @click.command()
@@ -26,26 +27,26 @@ DEADLINE_S = 120.0
 def main(messages: int, workers: int, seconds: int) -> None:
     """Let workers settle a heap of letters, then letters that keep coming."""
     with fresh_department(), ExitStack() as running:
-        for _ in range(workers):
-            running.enter_context(program("worker"))
+        children = [running.enter_context(program("worker")) for _ in range(workers)]
         _await_settled(_arrive(letters(count=20, seed=2)))
-        _tell_heap(messages, workers)
+        _tell_heap(messages, children)
         _tell_stream(seconds)
 
 
-def _tell_heap(messages: int, workers: int) -> None:
+def _tell_heap(messages: int, workers: list["subprocess.Popen[bytes]"]) -> None:
     written = letters(count=messages, seed=3)
-    started = time.monotonic()
+    idle_s, started = sum(map(cpu_s, workers)), time.monotonic()
     first = _arrive(written)
     inserted = time.monotonic()
     _await_settled(first)
-    ended = time.monotonic()
-    rate = messages / (ended - inserted)
+    rate = messages / (time.monotonic() - started)
+    busy_s = sum(map(cpu_s, workers)) - idle_s
     tell(
         what="mail made into cases (a heap)",
         rate_per_s=rate,
         must_per_s=MUST_PER_S,
-        workers=workers,
+        cpu_ms=busy_s * 1000 / messages,
+        workers=len(workers),
         n=messages,
         arriving_s=inserted - started,
         ok=rate >= MUST_PER_S,
