@@ -37,6 +37,8 @@ def reply_to_case(
 ) -> Entry:
     """Answer the customer and hand the turn to them; the reply leaves when it can no longer be undone.
 
+    Whoever answers a case that nobody has is responsible for it from then on.
+
     ``recipients`` maps ``to``, ``cc`` and ``bcc`` to addresses. ``due_at`` schedules the sending; without it the
     reply leaves after ten seconds. Deliveries are queued in this transaction: no commit, no mail.
     Raises ``ReplyNotPossible`` for an empty text or wrong address, ``CaseChangedMeanwhile`` for an old ``version``.
@@ -48,13 +50,13 @@ def reply_to_case(
     addressed = _checked(recipients)
     leaves_at = max(due_at or at + UNDO_WINDOW, at)
     due = case.reply_due_at.isoformat() if case.reply_due_at else None
-    before = {"status": case.status, "reply_due_at": due, "preview": case.preview}
+    before = {"status": case.status, "assignee": case.assignee_id, "reply_due_at": due, "preview": case.preview}
     entry = _write(case=case, body=body, addressed=addressed, by=by, at=at)
     entry.facts = {"before": before, "leaves_at": leaves_at.isoformat(), "scheduled": due_at is not None}
     entry.save(update_fields=["facts"])
     _attach(entry=entry, attachments=attachments, draft=draft)
     _queue(entry=entry, addressed=addressed, due_at=leaves_at)
-    case.answer_customer(preview=preview_of(entry.reply_text), status=status, at=at)
+    case.answer_customer(preview=preview_of(entry.reply_text), status=status, by=by, at=at)
     publish(EntryWritten(case.pk, entry.pk, entry.kind, entry.direction))
     publish(ReplyQueued(case.pk, entry.pk, leaves_at))
     show_change(case=case, what="reply", by=by, entry=entry)

@@ -53,4 +53,10 @@ def _turn_back(*, case: Case, entry: Entry, at: datetime) -> None:
     before = entry.facts.get("before", {})
     due = before.get("reply_due_at")
     status, preview = before.get("status", Case.Status.OPEN), before.get("preview", case.preview)
-    case.restore(status=status, reply_due_at=parse_datetime(due) if due else None, preview=preview, at=at)
+    case.restore(
+        status=status,
+        assignee_id=before.get("assignee", case.assignee_id),
+        reply_due_at=parse_datetime(due) if due else None,
+        preview=preview,
+        at=at,
+    )

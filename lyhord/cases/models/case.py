@@ -187,10 +187,11 @@ class Case(models.Model):
             reply_due_at=waited_since or at + timedelta(minutes=self.queue.response_time_min),
         )
 
-    def answer_customer(self, *, preview: str, status: int, at: datetime) -> None:
-        """We have answered: the clock stops and the turn goes to whoever ``status`` says."""
+    def answer_customer(self, *, preview: str, status: int, by: "Agent", at: datetime) -> None:
+        """We have answered: the clock stops, ``status`` says whose turn it is, and nobody's case is now ``by``'s."""
         self._move_to(
             status,
+            assignee_id=self.assignee_id or by.pk,
             preview=preview[:200],
             active_at=at,
             first_reply_at=self.first_reply_at or at,
@@ -211,7 +212,9 @@ class Case(models.Model):
         status = self.Status.OPEN if self.status == self.Status.NEW and assignee else self.status
         self._move_to(status, assignee=assignee, active_at=at)
 
-    def restore(self, *, status: int, reply_due_at: datetime | None, preview: str, at: datetime) -> None:
+    def restore(
+        self, *, status: int, assignee_id: int | None, reply_due_at: datetime | None, preview: str, at: datetime
+    ) -> None:
         """Be again as before an answer that was withdrawn; the first reply counts only if another one was sent."""
         replied = (
             self.entries.filter(direction="out", kind="message", is_auto=False, withdrawn_at=None)
@@ -220,6 +223,7 @@ class Case(models.Model):
         )
         self._move_to(
             status,
+            assignee_id=assignee_id,
             preview=preview[:200],
             active_at=at,
             reply_due_at=reply_due_at,

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from lyhord.cases.actions.reply_to_case import UNDO_WINDOW, ReplyNotPossible, reply_to_case
+from lyhord.cases.actions.take_case import take_case
 from lyhord.cases.actions.withdraw_reply import ReplyAlreadyLeft, withdraw_reply
 from lyhord.cases.models import Case, CaseChangedMeanwhile, Delivery, Draft, Entry
 from lyhord.cases.tests.factories import NOON, hear_again, make_agent, make_case, make_queue
@@ -24,6 +25,7 @@ def test_reply_waits_ten_seconds_in_the_outbox_and_hands_the_turn_to_the_custome
     assert case.status == Case.Status.WAITING_CUSTOMER
     assert case.reply_due_at is None
     assert case.first_reply_at == NOON
+    assert case.assignee == agent
     assert [(d.recipient, d.role, d.state, d.due_at) for d in entry.deliveries.all()] == [
         ("maja@example.com", "to", "queued", NOON + UNDO_WINDOW),
         ("brf@example.com", "cc", "queued", NOON + UNDO_WINDOW),
@@ -95,6 +97,7 @@ def test_withdrawn_reply_comes_back_as_draft_and_the_clock_runs_as_before() -> N
     assert draft.html == "<p>Hej Maja!</p>"
     assert draft.recipients == TO
     assert (case.status, case.reply_due_at, case.first_reply_at) == (Case.Status.NEW, due, None)
+    assert case.assignee is None
     assert set(entry.deliveries.values_list("state", flat=True)) == {"withdrawn"}
 
 
@@ -124,3 +127,13 @@ def test_scripts_in_a_reply_do_not_reach_the_customer() -> None:
 
     assert "script" not in entry.html
     assert "onclick" not in entry.html
+
+
+def test_answer_to_a_colleagues_case_leaves_it_with_the_colleague() -> None:
+    owner, helper = make_agent("Amira Haddad"), make_agent()
+    case = take_case(case=make_case(), by=owner, at=NOON)
+
+    reply_to_case(case=case, html="<p>Hej</p>", recipients=TO, by=helper, at=NOON)
+
+    case.refresh_from_db()
+    assert case.assignee == owner
