@@ -33,6 +33,7 @@ class WritingForm(forms.Form):
     to = AddressesField(required=False)
     cc = AddressesField(required=False)
     bcc = AddressesField(required=False)
+    quotes = forms.BooleanField(required=False)
     version = forms.IntegerField(required=False, min_value=0)
 
     @property

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from lyhord.cases.actions.receive_message import preview_of
 from lyhord.cases.events import EntryWritten, ReplyQueued
 from lyhord.cases.models import Attachment, Case, Delivery, Draft, Entry
+from lyhord.cases.queries import latest_words_of_customer
 from lyhord.cases.timeline import show_change
 from lyhord.core.actions import action
 from lyhord.core.events import publish
@@ -31,6 +32,7 @@ def reply_to_case(
     due_at: datetime | None = None,
     draft: Draft | None = None,
     attachments: Sequence[Attachment] = (),
+    quotes: bool = False,
     version: int | None = None,
     by: Agent,
     at: datetime,
@@ -40,7 +42,7 @@ def reply_to_case(
     Whoever answers a case that nobody has is responsible for it from then on.
 
     ``recipients`` maps ``to``, ``cc`` and ``bcc`` to addresses. ``due_at`` schedules the sending; without it the
-    reply leaves after ten seconds. Deliveries are queued in this transaction: no commit, no mail.
+    reply leaves after ten seconds. With ``quotes`` it carries the customer's latest message along. Deliveries are queued in this transaction: no commit, no mail.
     Raises ``ReplyNotPossible`` for an empty text or wrong address, ``CaseChangedMeanwhile`` for an old ``version``.
     """
     case = Case.objects.locked(case.pk)
@@ -53,6 +55,8 @@ def reply_to_case(
     before = {"status": case.status, "assignee": case.assignee_id, "reply_due_at": due, "preview": case.preview}
     entry = _write(case=case, body=body, addressed=addressed, by=by, at=at)
     entry.facts = {"before": before, "leaves_at": leaves_at.isoformat(), "scheduled": due_at is not None}
+    if quotes and (quoted := latest_words_of_customer(case=case)) is not None:
+        entry.facts["quotes"] = quoted.pk
     entry.save(update_fields=["facts"])
     _attach(entry=entry, attachments=attachments, draft=draft)
     _queue(entry=entry, addressed=addressed, due_at=leaves_at)

@@ -14,6 +14,7 @@ def save_draft(
     kind: str,
     html: str,
     recipients: Mapping[str, Sequence[str]] | None = None,
+    quotes_history: bool | None = None,
     version: int,
     by: Agent,
     at: datetime,  # noqa: ARG001 -- said by every action
@@ -27,6 +28,7 @@ def save_draft(
         raise DraftChangedMeanwhile(draft)
     draft.html = html
     draft.recipients = {role: list(addresses) for role, addresses in (recipients or {}).items()}
+    draft.quotes_history = quotes_history
     draft.version += 1
     draft.save()
     return draft

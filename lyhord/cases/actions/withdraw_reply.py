@@ -39,6 +39,7 @@ def _draft_again(*, case: Case, entry: Entry, waiting: list[Delivery], by: Agent
     withdrawn = entry.html.split('<div class="signature">')[0]
     draft.html = f"{withdrawn}{draft.html}"
     draft.recipients = recipients
+    draft.quotes_history = "quotes" in entry.facts
     draft.version += 1
     draft.save()
     Attachment.objects.filter(entry=entry).update(entry=None, draft=draft)

@@ -53,6 +53,7 @@ def add_message(request: HttpRequest, number: str, payload: MessageIn) -> Status
                 status=choice_of(payload.status, Case.Status),
                 due_at=payload.send_at,
                 attachments=kept_files(payload.attachments, agent=agent, at=now()),
+                quotes=case.queue.quotes_history if payload.quotes is None else payload.quotes,
                 version=payload.version,
                 by=agent,
                 at=now(),

@@ -85,6 +85,7 @@ class MessageIn(Words):
     status: StatusWord = Field("waiting_customer", description="The case's status afterwards.")
     send_at: datetime | None = Field(None, description="When it leaves; without it after ten seconds.")
     attachments: list[AttachmentIn] = Field(default=[], max_length=MOST_FILES)
+    quotes: bool | None = Field(None, description="Quote the customer's latest message; without it as the queue does.")
     version: int | None = Field(None, description="Refuse (409) if the case has changed since this version.")
 
 

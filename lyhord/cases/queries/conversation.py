@@ -74,6 +74,12 @@ def latest_from_customer(*, case: Case, among: Sequence[Entry] = ()) -> Entry | 
     return heard.order_by("-pk").first()
 
 
+def latest_words_of_customer(*, case: Case) -> Entry | None:
+    """The latest message that a person wrote to us in the case, which an answer may quote."""
+    heard = case.entries.filter(kind=Entry.Kind.MESSAGE, direction=Entry.Direction.IN, is_bounce=False, is_auto=False)
+    return heard.filter(withdrawn_at=None).order_by("-pk").first()
+
+
 def recipients_for_reply(
     *,
     case: Case,

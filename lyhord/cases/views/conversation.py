@@ -116,6 +116,7 @@ def composer_context(*, case: Case, agent: Agent, entries: Sequence[Entry] = ())
     reply, note = drafts.get("reply"), drafts.get("note")
     written = reply.recipients if reply and any(reply.recipients.values()) else None
     latest = latest_from_customer(case=case, among=entries)
+    quotes = case.queue.quotes_history if reply is None or reply.quotes_history is None else reply.quotes_history
     everybody = recipients_for_reply(case=case, to_all=True, latest=latest)
     return {
         "case": case,
@@ -123,6 +124,8 @@ def composer_context(*, case: Case, agent: Agent, entries: Sequence[Entry] = ())
         "note": note,
         "recipients": written or {**everybody, "cc": []},
         "reply_all": without_own(everybody["cc"]),
+        "can_quote": latest is not None,
+        "quotes": quotes,
         "customer": case.customer,
         "moments_ahead": moments_ahead(now()),
         "mode": "note" if (note and not reply) or not agent.has_permission("cases.reply") else "reply",

@@ -41,6 +41,7 @@ class DraftOf(DraftView):
                 kind=kind,
                 html=form.cleaned_data["html"],
                 recipients=form.recipients,
+                quotes_history=form.cleaned_data["quotes"] if kind == Draft.Kind.REPLY else None,
                 version=form.cleaned_data["version"] or 0,
                 by=self.agent,
                 at=now(),

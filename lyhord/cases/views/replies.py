@@ -41,6 +41,7 @@ class Replies(CaseView):
             status=Case.Status.WAITING_CUSTOMER if facts["status"] is None else facts["status"],
             due_at=facts["due_at"],
             draft=Draft.objects.filter(case=self.case, agent=self.agent, kind=Draft.Kind.REPLY).first(),
+            quotes=facts["quotes"],
             version=facts["version"],
             by=self.agent,
             at=now(),

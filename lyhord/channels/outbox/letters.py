@@ -4,17 +4,16 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from lyhord.cases.models import Attachment, Delivery, Entry
+from lyhord.cases.models import Delivery, Entry
 from lyhord.channels.mail.classifying import loop_mark
-from lyhord.channels.mail.composing import OutgoingFile, OutgoingMail, compose
+from lyhord.channels.mail.composing import OutgoingMail, compose
 from lyhord.channels.mail.signing import bounce_addresses, message_ids
 from lyhord.channels.models import Mailbox
+from lyhord.channels.outbox.contents import contents_of
 from lyhord.channels.outbox.sender import mailbox_of
 from lyhord.channels.outbox.signing import signed
-from lyhord.core.files import open_stored
 
 MOST_REFERENCES: Final = 20
-OWN_IMAGE: Final = re.compile(r'src="([^"]+)"')
 REPLIED: Final = re.compile(r"^\s*(?:re|sv|vs|aw)\s*:", re.IGNORECASE)
 
 
@@ -58,7 +57,7 @@ def written(delivery: Delivery) -> Ready:
 def _outgoing(delivery: Delivery, mailbox: Mailbox) -> OutgoingMail:
     entry = delivery.entry
     answered, thread = _thread(entry)
-    html, files, images = _files(entry)
+    contents = contents_of(entry)
     ids = message_ids(domain=mailbox.address.rpartition("@")[2])
     return OutgoingMail(
         sender=(mailbox.name, mailbox.address),
@@ -68,12 +67,12 @@ def _outgoing(delivery: Delivery, mailbox: Mailbox) -> OutgoingMail:
         subject=_subject(entry),
         message_id=entry.message_id,
         date=entry.created_at,
-        text=entry.text,
-        html=html,
+        text=contents.text,
+        html=contents.html,
         in_reply_to=answered,
         references=thread,
-        attachments=files,
-        inline_images=images,
+        attachments=contents.files,
+        inline_images=contents.images,
         is_automatic=entry.is_auto,
         headers=loop_mark(mailbox.address) if entry.is_auto else {},
     )
@@ -115,22 +114,3 @@ def _thread(entry: Entry) -> tuple[str, tuple[str, ...]]:
     if answered:
         chain = [*(each for each in chain if each != answered), answered]
     return answered, tuple(chain if len(chain) <= MOST_REFERENCES else [chain[0], *chain[1 - MOST_REFERENCES :]])
-
-
-def _files(entry: Entry) -> tuple[str, tuple[OutgoingFile, ...], tuple[OutgoingFile, ...]]:
-    html = entry.html
-    loose, shown = [], []
-    for attachment in entry.attachments.select_related("file"):
-        if attachment.url not in html:
-            loose.append(_file(attachment))
-            continue
-        content_id = f"{attachment.pk}.{attachment.file.sha256[:16]}@lyhord"
-        html = html.replace(f'src="{attachment.url}"', f'src="cid:{content_id}"')
-        shown.append(_file(attachment, content_id))
-    return html, tuple(loose), tuple(shown)
-
-
-def _file(attachment: Attachment, content_id: str = "") -> OutgoingFile:
-    with open_stored(file=attachment.file) as stored:
-        content = stored.read()
-    return OutgoingFile(attachment.filename, attachment.content_type, content, content_id)

@@ -23,6 +23,7 @@ class Composer extends HTMLElement {
     document.addEventListener("live:case.changed", this.#meanwhile)
     document.addEventListener("reply-withdrawn", this.#withdrawn)
     this.addEventListener("input", (event) => event.target.matches("[name=to], [name=cc], [name=bcc]") && this.#readdressed())
+    this.addEventListener("change", (event) => event.target.matches("[name=quotes]") && this.#keepers[0].touched())
   }
 
   disconnectedCallback() {
