@@ -15,7 +15,9 @@ from django.utils import timezone  # noqa: E402
 
 from lyhord.cases.actions.reply_to_case import reply_to_case  # noqa: E402
 from lyhord.cases.models import Case, Queue  # noqa: E402
-from lyhord.channels.models import Mailbox  # noqa: E402
+from lyhord.channels.models import FetchedMailbox, Mailbox  # noqa: E402
+from lyhord.channels.tests.dovecots import PASSWORD  # noqa: E402
+from lyhord.core.sealing import seal  # noqa: E402
 from lyhord.people.models import Agent, Role  # noqa: E402
 from tests.faults.customers import ADDRESS  # noqa: E402
 
@@ -24,7 +26,15 @@ PAUSE_S = 0.05
 
 def prepare() -> None:
     queue = Queue.objects.create(name="Kundservice", slug="kundservice")
-    Mailbox.objects.create(address=ADDRESS, name="Nordljus", queue=queue)
+    mailbox = Mailbox.objects.create(address=ADDRESS, name="Nordljus", queue=queue)
+    FetchedMailbox.objects.create(
+        mailbox=mailbox,
+        host="localhost",
+        port=int(os.environ["FAULT_IMAP_PORT"]),
+        user="maja",
+        sealed_secret=seal(PASSWORD),
+        start=FetchedMailbox.Start.ALL,
+    )
     agent = Agent.objects.create_user(email="elsa@nordljus.example", name="Elsa Lindqvist")
     agent.roles.set([Role.objects.get(code="administrator")])
 

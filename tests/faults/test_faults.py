@@ -13,7 +13,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from lyhord.channels.tests.cutting import CuttingProxy, cutting_proxy
 from lyhord.channels.tests.doors import free_port
+from lyhord.channels.tests.dovecots import Dovecot, open_dovecot
 from lyhord.channels.tests.relays import RelayStub, open_relay
 from lyhord.core.config import embedded_url
 from lyhord.core.tests.homes import open_home
@@ -30,22 +32,33 @@ pytestmark = pytest.mark.faults
 
 
 def test_nothing_is_lost_and_nothing_is_sent_twice(capsys: pytest.CaptureFixture[str]) -> None:
-    with open_home() as home, open_relay() as relay, program(home, relay) as (desk, smtp_port):
-        customers = Customers(port=smtp_port, count=MESSAGES, seconds=MESSAGES / PER_S)
+    with (
+        open_home() as home,
+        open_relay() as relay,
+        open_dovecot() as dovecot,
+        cutting_proxy(target=dovecot.tls_port, least=5_000, most=15_000, seed=SEED) as proxy,
+        program(home, relay, dovecot, proxy) as (desk, smtp_port),
+    ):
+        customers = Customers(port=smtp_port, dovecot=dovecot, count=MESSAGES, seconds=MESSAGES / PER_S)
         killer = Killer(supervisor=desk.child.pid, seed=SEED)
         with staff(home, "answer"):
             with customers, killer:
                 wait_while_moving(lambda: not customers.are_sending(), lambda: len(customers.accepted))
+            wait_while_moving(lambda: booked_in(home) == MESSAGES, lambda: booked_in(home))
             wait_while_moving(lambda: unsettled(home) == 0, lambda: unsettled(home))
 
         booked = Counter(dict(ask(home, ENVELOPES) or []))
         entries = Counter(dict(ask(home, ENTRIES) or []))
         replies = ask(home, REPLIES) or []
+        fetched = dict(ask(home, FETCHED) or [])
+        flags = dovecot.flags()
         sent = relay.counts()
 
     assert len(customers.accepted) == MESSAGES
-    assert booked == Counter(customers.accepted), "every message with a 250 is exactly one settled envelope"
+    assert booked == Counter(customers.accepted), "every message that was taken is exactly one settled envelope"
     assert entries == Counter(customers.accepted), "and exactly one entry"
+    assert fetched == {"kept": len(flags)}, "what the IMAP server has is what was fetched"
+    assert all("Seen" in each for each in flags), "and all of it is marked"
     assert len(replies) == MESSAGES, "every case was answered"
     assert Counter(state for _id, _recipient, state in replies).keys() <= {"sent", "uncertain"}
     for message_id, recipient, state in replies:
@@ -53,8 +66,9 @@ def test_nothing_is_lost_and_nothing_is_sent_twice(capsys: pytest.CaptureFixture
         assert arrived == 1 or (state == "uncertain" and arrived == 0), (message_id, state, arrived)
     assert not sent - Counter({(key, recipient): 1 for key, recipient, _state in replies})
     uncertain = sum(state == "uncertain" for _id, _recipient, state in replies)
+    cut = f"{dict(killer.killed)} killed, {proxy.cuts} lines cut"
     with capsys.disabled():
-        print(f"\n{MESSAGES} messages, killed {dict(killer.killed)}, {uncertain} replies uncertain")  # noqa: T201
+        print(f"\n{MESSAGES} messages, {cut}, {uncertain} replies uncertain")  # noqa: T201
 
 
 ENVELOPES = """
@@ -65,8 +79,11 @@ REPLIES = """
     SELECT entry.message_id, delivery.recipient, delivery.state
     FROM cases_delivery delivery JOIN cases_entry entry ON entry.id = delivery.entry_id
 """
+BOOKED = "SELECT count(*) FROM channels_envelope"
+FETCHED = "SELECT state, count(*) FROM channels_fetchedmessage WHERE is_followed_up GROUP BY 1"
 UNSETTLED = """
     SELECT (SELECT count(*) FROM channels_envelope WHERE state NOT IN ('processed', 'held'))
+         + (SELECT count(*) FROM channels_fetchedmessage WHERE state = 'waiting' OR NOT is_followed_up)
          + (SELECT count(*) FROM cases_case WHERE status = 0)
          + (SELECT count(*) FROM cases_delivery WHERE state IN ('queued', 'handing_over'))
 """
@@ -80,6 +97,12 @@ def wait_while_moving(is_done: Callable[[], bool], progress: Callable[[], object
             seen, expires = now, time.monotonic() + STANDSTILL_S
         assert time.monotonic() < expires, f"nothing has moved since {seen}"
         time.sleep(0.2)
+
+
+def booked_in(home: Path) -> int | None:
+    """How many envelopes there are; None while the database is away."""
+    found = ask(home, BOOKED)
+    return found[0][0] if found else None
 
 
 def unsettled(home: Path) -> int | None:
@@ -98,20 +121,25 @@ def ask(home: Path, query: str) -> list[Any] | None:
 
 
 @contextmanager
-def program(home: Path, relay: RelayStub) -> Iterator[tuple[Running, int]]:
+def program(home: Path, relay: RelayStub, dovecot: Dovecot, proxy: CuttingProxy) -> Iterator[tuple[Running, int]]:
     smtp_port = free_port()
-    relay_url = f"smtp://127.0.0.1:{relay.port}"
     with running(
-        "serve", home=home, LYHORD_WEB_WORKERS="1", LYHORD_SMTP_PORT=str(smtp_port), LYHORD_RELAY=relay_url
+        "serve",
+        home=home,
+        LYHORD_WEB_WORKERS="1",
+        LYHORD_SMTP_PORT=str(smtp_port),
+        LYHORD_RELAY=f"smtp://127.0.0.1:{relay.port}",
+        LYHORD_REACH_PRIVATE_ADDRESSES="1",
+        SSL_CERT_FILE=str(dovecot.certificate),
     ) as desk:
-        with staff(home, "prepare") as preparing:
+        with staff(home, "prepare", FAULT_IMAP_PORT=str(proxy.port)) as preparing:
             assert preparing.wait(60) == 0
         yield desk, smtp_port
 
 
 @contextmanager
-def staff(home: Path, verb: str) -> Iterator["subprocess.Popen[bytes]"]:
-    environment = {**os.environ, "LYHORD_HOME": str(home), "DATABASE_URL": ""}
+def staff(home: Path, verb: str, **variables: str) -> Iterator["subprocess.Popen[bytes]"]:
+    environment = {**os.environ, "LYHORD_HOME": str(home), "DATABASE_URL": "", **variables}
     child = subprocess.Popen([sys.executable, "-m", "tests.faults.staff", verb], env=environment)
     try:
         yield child
