@@ -22,6 +22,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(first_page_for(agent=request.user))
 
 
+def settings_home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view's shape
+    """The settings begin with one's own."""
+    return redirect("people:profile")
+
+
 def counts(request: HttpRequest) -> HttpResponse:
     """The numbers of the menu, to be swapped in where they stand."""
     return render(request, "web/counts.html", {"sections": menus_for(agent=request.user, path="").main})
