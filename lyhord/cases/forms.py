@@ -73,6 +73,16 @@ class HandoverForm(forms.Form):
         choose_among(self, queue=queues, assignee=colleagues)
 
 
+class MoveEntryForm(forms.Form):
+    """The case that a message belongs to, by its number with or without dash."""
+
+    to = forms.CharField(
+        label=_("Case number"),
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric", "placeholder": "1048-2273"}),
+    )
+
+
 class NewCaseForm(forms.Form):
     to = forms.EmailField(label=_("Customer's e-mail"), widget=forms.EmailInput({"autocomplete": "off"}))
     name = forms.CharField(label=_("Customer's name"), required=False, max_length=160)

@@ -23,6 +23,8 @@ ICONS = {
     "created": "plus",
     "followed_up": "corner-down-right",
     "bounced": "triangle-alert",
+    "entry_moved": "corner-down-right",
+    "entry_moved_back": "rotate-ccw",
 }
 
 
@@ -150,6 +152,17 @@ def _followed_up(facts: dict[str, Any], _who: str) -> SafeString:
     return format_html(_("The customer wrote again after the case was closed: {link} goes on from here."), link=link)
 
 
+def _entry_moved(facts: dict[str, Any], who: str) -> SafeString:
+    number, writer = facts.get("other", ""), facts.get("writer", "")
+    link = format_html('<a href="/cases/{}/">{}</a>', number, number)
+    told = (
+        _("{who} moved a message from {writer} here, from {link}.")
+        if facts.get("is_here")
+        else _("{who} moved a message from {writer} to {link}.")
+    )
+    return format_html(told, who=who, writer=writer, link=link)
+
+
 def _bounced(facts: dict[str, Any], _who: str) -> SafeString:
     return format_html(
         _("A message to <strong>{recipient}</strong> came back: it could not be delivered."),
@@ -169,4 +182,6 @@ _TOLD: dict[str, Callable[[dict[str, Any], str], SafeString]] = {
     "created": _created,
     "followed_up": _followed_up,
     "bounced": _bounced,
+    "entry_moved": _entry_moved,
+    "entry_moved_back": _entry_moved,
 }

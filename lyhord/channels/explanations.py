@@ -1,8 +1,11 @@
 """Codes of the ledger and of threading decisions in words that people read."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+
+from lyhord.cases.wording import at_length
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -47,4 +50,8 @@ def reason_in_words(code: str) -> str:
 
 def decision_in_words(decision: dict[str, Any]) -> str:
     """A threading decision as a sentence; empty for an entry that no channel decided about."""
+    if moved := decision.get("moved"):
+        told = _("%(name)s moved it here from case %(case)s, %(when)s.")
+        when = at_length(datetime.fromisoformat(moved["at"]))
+        return str(told) % {"name": moved["name"], "case": moved["from"], "when": when}
     return str(DECISIONS.get(decision.get("explanation_key", ""), ""))

@@ -42,7 +42,8 @@ def reply_to_case(
     Whoever answers a case that nobody has is responsible for it from then on.
 
     ``recipients`` maps ``to``, ``cc`` and ``bcc`` to addresses. ``due_at`` schedules the sending; without it the
-    reply leaves after ten seconds. With ``quotes`` it carries the customer's latest message along. Deliveries are queued in this transaction: no commit, no mail.
+    reply leaves after ten seconds. With ``quotes`` it carries the customer's latest message along. Deliveries are
+    queued in this transaction: no commit, no mail.
     Raises ``ReplyNotPossible`` for an empty text or wrong address, ``CaseChangedMeanwhile`` for an old ``version``.
     """
     case = Case.objects.locked(case.pk)

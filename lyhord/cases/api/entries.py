@@ -1,19 +1,22 @@
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from ninja import Field, Query, Router, Schema, Status
 
 from lyhord.cases.actions.add_note import add_note as write_note
+from lyhord.cases.actions.move_entry import EntryNotMoved, move_entry, undo_move_entry
 from lyhord.cases.actions.reply_to_case import reply_to_case
 from lyhord.cases.api.changing import conflict
 from lyhord.cases.api.files import kept_files
-from lyhord.cases.api.finding import case_of, full_entries
-from lyhord.cases.api.inputs import MessageIn, NoteIn, Words
+from lyhord.cases.api.finding import case_of, full_entries, wrong
+from lyhord.cases.api.inputs import MessageIn, MoveIn, NoteIn, Words
 from lyhord.cases.api.shapes import EntryOut, choice_of, entry_out
 from lyhord.cases.models import Case, CaseChangedMeanwhile, Entry
 from lyhord.cases.queries import recipients_for_reply
 from lyhord.core.html import page_of as html_of
-from lyhord.core.rest import Page, agent_of, key_of, page_of, requires
+from lyhord.core.rest import Page, Problem, agent_of, key_of, page_of, requires
 from lyhord.core.rest.paging import LIMIT, MOST
 
 router = Router()
@@ -63,6 +66,38 @@ def add_message(request: HttpRequest, number: str, payload: MessageIn) -> Status
     return Status(201, _shown(entry, request))
 
 
+@router.post(
+    "/cases/{number}/entries/{int:entry_id}/move", response=EntryOut, summary="Move a message to the case it belongs to"
+)
+@requires("cases.move")
+def move(request: HttpRequest, number: str, entry_id: int, payload: MoveIn) -> EntryOut:
+    """The message keeps its original; answers to it go to the case it is moved to."""
+    agent = agent_of(request)
+    entry = _entry(request, number, entry_id)
+    try:
+        target = case_of(agent=agent, number=payload.to)
+        move_entry(entry=entry, to_case=target, by=agent, at=now())
+    except Http404:
+        raise wrong("to", f"There is no case “{payload.to}” that you may see.") from None
+    except ValidationError as refused:
+        raise wrong("to", " ".join(refused.messages)) from refused
+    return _shown(entry, request)
+
+
+@router.delete(
+    "/cases/{number}/entries/{int:entry_id}/move", response=EntryOut, summary="Put a moved message back where it came"
+)
+@requires("cases.move")
+def move_back(request: HttpRequest, number: str, entry_id: int) -> EntryOut:
+    """`number` is the case in which the message stands now."""
+    entry = _entry(request, number, entry_id)
+    try:
+        undo_move_entry(entry=entry, by=agent_of(request), at=now())
+    except EntryNotMoved:
+        raise Problem(status=409, kind="not-moved", detail="The message stands where it came.") from None
+    return _shown(entry, request)
+
+
 @router.post("/cases/{number}/notes", response={201: EntryOut}, summary="Write an internal note")
 @requires("cases.note")
 def add_note(request: HttpRequest, number: str, payload: NoteIn) -> Status[EntryOut]:
@@ -70,6 +105,11 @@ def add_note(request: HttpRequest, number: str, payload: NoteIn) -> Status[Entry
     case = case_of(agent=agent, number=number)
     entry = write_note(case=case, html=_html(payload), by=agent, at=now())
     return Status(201, _shown(entry, request))
+
+
+def _entry(request: HttpRequest, number: str, entry_id: int) -> Entry:
+    case = case_of(agent=agent_of(request), number=number)
+    return get_object_or_404(Entry.objects.filter(case=case, withdrawn_at=None), pk=entry_id)
 
 
 def _html(words: Words) -> str:

@@ -89,6 +89,12 @@ class MessageIn(Words):
     version: int | None = Field(None, description="Refuse (409) if the case has changed since this version.")
 
 
+class MoveIn(Strict):
+    """Where a message belongs."""
+
+    to: Line = Field(description="Number of the case, with or without its dash.")
+
+
 class NoteIn(Words):
     """An internal note; `@name` tells a colleague."""
 

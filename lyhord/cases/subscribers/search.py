@@ -3,7 +3,9 @@ from lyhord.cases.models import Entry
 from lyhord.cases.search.indexing import index_case_id, index_entry_id, mark_case
 from lyhord.core.events import subscribe
 
-_CHANGES_WORDS = frozenset({"created", "subject", "tags", "customer", "reply_withdrawn"})
+_CHANGES_WORDS = frozenset(
+    {"created", "subject", "tags", "customer", "reply_withdrawn", "entry_moved", "entry_moved_back"}
+)
 
 
 @subscribe(EntryWritten)

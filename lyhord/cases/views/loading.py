@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from lyhord.cases.actions.assign_case import AssigneeMayNotSeeCase
+from lyhord.cases.actions.move_entry import EntryNotMoved
 from lyhord.cases.actions.take_case import CaseAlreadyTaken
 from lyhord.cases.actions.withdraw_reply import ReplyAlreadyLeft
 from lyhord.cases.models import Case, CaseChangedMeanwhile
@@ -20,7 +21,7 @@ from lyhord.cases.templatetags.cases import sentence
 from lyhord.core.actions import NotPermitted
 from lyhord.people.models import Agent
 
-REFUSALS = (CaseAlreadyTaken, ReplyAlreadyLeft, AssigneeMayNotSeeCase, NotPermitted, ValidationError)
+REFUSALS = (CaseAlreadyTaken, ReplyAlreadyLeft, AssigneeMayNotSeeCase, EntryNotMoved, NotPermitted, ValidationError)
 
 
 class AgentRequest(HttpRequest):
@@ -63,6 +64,8 @@ def worded(refused: Exception) -> HttpResponse:
             return refusal(409, _("The reply has already left and can't be taken back."))
         case AssigneeMayNotSeeCase():
             return refusal(422, _("That colleague may not see cases. Choose somebody else."))
+        case EntryNotMoved():
+            return refusal(409, _("The message has been put back already."))
         case NotPermitted():
             return refusal(403, _("Your role doesn't allow this (%(code)s).") % {"code": refused.code})
         case ValidationError():

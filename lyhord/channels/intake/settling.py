@@ -57,7 +57,7 @@ def settle(*, letter: Letter, mailbox: Mailbox | None, premises: Premises) -> Ou
     if known.twin_id is not None:
         return _again(known, Entry.objects.get(pk=known.twin_id))
     letter = _as_written(letter)
-    decision = thread(letter=letter, known=known.answered)
+    decision = thread(letter=letter, known=known.answered, moved=known.moved)
     return _follow(letter, decision, mailbox)
 
 

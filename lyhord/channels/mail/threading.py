@@ -5,7 +5,7 @@ message wants to go. Whether it may go there depends on the sender alone: signs 
 so whoever does not take part in the case is a stranger, and a person decides.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -53,12 +53,16 @@ class ThreadingDecision:
         return {"method": self.method, "explanation_key": self.explanation_key, "evidence": self.evidence}
 
 
-def thread(*, letter: Letter, known: Iterable[tuple[str, int]]) -> ThreadingDecision:
+def thread(
+    *, letter: Letter, known: Iterable[tuple[str, int]], moved: Collection[str] = frozenset()
+) -> ThreadingDecision:
     """Decide for a letter; `known` are (Message-ID, case id) of the entries that it refers to.
+
+    An answer to a message that somebody has `moved` follows it, whatever else it carries along from the former case.
 
     The first sign whose case the sender takes part in wins; else the first sign makes the sender a stranger there.
     """
-    clues = _clues(letter, dict(known))
+    clues = _clues(letter, dict(known), moved)
     cases = _cases(clues)
     found = [(clue, case) for clue in clues if (case := cases.get(clue.key))]
     if not found:
@@ -93,11 +97,13 @@ def references_of(letter: Letter) -> list[str]:
     return list(dict.fromkeys((*mail.in_reply_to, *reversed(mail.references))))[:MOST_REFERENCES]
 
 
-def _clues(letter: Letter, known: dict[str, int]) -> list[Clue]:
+def _clues(letter: Letter, known: dict[str, int], moved: Collection[str]) -> list[Clue]:
     ids = message_ids()
     shown = [address.email for address in (*letter.mail.to, *letter.mail.cc)]
     referred = references_of(letter)
+    nearest = referred[:1]
     return [
+        *(Clue("references", each, case_id=known[each]) for each in nearest if each in moved and each in known),
         *(
             Clue("reply_address", address, number)
             for address in dict.fromkeys((*letter.recipients, *shown))

@@ -4,7 +4,10 @@ from email.message import EmailMessage
 from threading import Event
 
 import pytest
+from django.utils import timezone
 
+from lyhord.cases.actions.move_entry import move_entry
+from lyhord.cases.actions.reply_to_case import reply_to_case
 from lyhord.cases.models import Case, Entry
 from lyhord.cases.tests.factories import make_agent
 from lyhord.channels.intake.draining import drain
@@ -199,3 +202,23 @@ def test_a_closed_case_gets_a_follow_up() -> None:
     envelope = take_in(make_mail(headers={"References": "<1@kund.example>"}))
 
     assert entry_of(envelope).case.follows == first
+
+
+def test_answers_to_a_moved_message_follow_it() -> None:
+    make_mailbox()
+    elsa = make_agent(role="administrator")
+    right = entry_of(take_in(make_mail(subject="Rätt ärende"))).case
+    wrong = entry_of(take_in(make_mail(message_id="<1@kund.example>"))).case
+    ours = reply_to_case(
+        case=wrong, html="<p>Hej</p>", recipients={"to": ["maja@kund.example"]}, by=elsa, at=timezone.now()
+    )
+    ours.refresh_from_db()
+    headers = {"In-Reply-To": ours.message_id, "References": f"<1@kund.example> {ours.message_id}"}
+    entry = entry_of(take_in(make_mail(message_id="<2@kund.example>", headers=headers)))
+    move_entry(entry=entry, to_case=right, by=elsa, at=timezone.now())
+
+    headers = {"In-Reply-To": "<2@kund.example>", "References": f"{ours.message_id} <2@kund.example>"}
+    follow_up = entry_of(take_in(make_mail(text="En sak till", headers=headers)))
+
+    assert follow_up.case == right
+    assert follow_up.threading["method"] == "references"

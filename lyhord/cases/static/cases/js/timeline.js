@@ -29,7 +29,8 @@ class Timeline extends HTMLElement {
 
   #heard = ({ detail }) => {
     if (String(detail.id) !== this.dataset.case) return
-    if (detail.what === "reply_withdrawn") this.#remove(detail.entry)
+    if (detail.what === "reply_withdrawn" || detail.what === "entry_left") this.#remove(detail.entry)
+    else if (detail.what === "entry_came") this.#rereadAll()
     else if (detail.entry && this.#entry(detail.entry)) this.#reread(detail.entry)
     else this.#catchUp()
   }
@@ -54,6 +55,16 @@ class Timeline extends HTMLElement {
     if (!entry) return
     old.replaceWith(entry)
     window.htmx.process(entry)
+  }
+
+  /** A message of an earlier time has come: it belongs between the others. */
+  async #rereadAll() {
+    const fresh = await this.#read(this.dataset.entries)
+    if (!fresh) return
+    this.#gone.clear()
+    this.list.replaceChildren(fresh)
+    window.htmx.process(this.list)
+    this.#uniteDays()
   }
 
   #catchUp = async () => {
