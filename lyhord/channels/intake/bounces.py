@@ -59,9 +59,10 @@ def _named(letter: Letter) -> Delivery | None:
 def _mark(delivery: Delivery, failure: FailedRecipient, *, at: datetime) -> None:
     words = " ".join(part for part in (failure.status, failure.diagnostic) if part)[:500]
     delivery.response = words or delivery.response
-    if failure.is_permanent:
+    if failure.has_given_up:
         delivery.state = Delivery.State.BOUNCED
         delivery.state_at = at
+    if failure.is_permanent:
         ContactPoint.objects.filter(kind=ContactPoint.Kind.EMAIL, address=delivery.recipient.lower()).update(
             undeliverable_since=at, undeliverable_reason=words[:300]
         )

@@ -3,13 +3,15 @@
 import re
 from typing import Final
 
+# people write about machines too: “Autosvar varje gång” is a complaint, “Autosvar: Paket” is none
+HEADING: Final = r"\b(?=\s*(?:$|[:([–—-]|från\b|fra\b|på\b|om\b|re\b|sv\b))"
 SUBJECT_SAYS_AUTOMATIC: Final = re.compile(
     r"^\s*(?:(?:re|sv|vs|aw|fw|fwd|antw|odp|tr)\s*:\s*)?(?:"
-    r"automatisk[at]?\s+(?:svar|besked|bekräftelse|e-?post|meddelande|svarsmelding|mail)|auto\s?svar\b|"
+    rf"(?:automatisk[at]?\s+(?:svar|besked|bekräftelse|e-?post|meddelande|svarsmelding|mail)|auto\s?svar){HEADING}|"
     r"frånvaro(?:meddelande|besked)?\b\s*(?::|-|–|$)|frånvarande\b|(?:är\s+)?ej\s+på\s+kontoret|inte\s+på\s+kontoret|"
     r"semester(?:meddelande|svar)\b|på\s+semester\s*(?::|$)|föräldraledig\s*(?::|$)|tjänstledig\s*(?::|$)|"
     r"fravær(?:ende|smelding|sbesked)?\b\s*(?::|-|–|$)|ikke\s+(?:til\s+stede|på\s+kontoret)|på\s+ferie\s*(?::|$)|"
-    r"automaattinen\s+vastaus|automaattivastaus|poissaoloilmoitus|poissa(?:\s+toimistosta)?\s*(?::|$)|lomailmoitus|"
+    r"automaattinen\s+vastaus|automaattivastaus|poissaolo(?:ilmoitus|viesti)|poissa(?:\s+toimistosta)?\s*(?::|$)|lomailmoitus|"
     r"auto(?:matic)?[-\s]?(?:reply|response|responder|answer)|automated\s+(?:reply|response|message)|"
     r"out\s+of\s+(?:the\s+)?office|out-of-office|away\s+from\s+(?:the\s+|my\s+)?(?:office|mail|desk)|\[auto|"
     r"auto:|ooo:|"
@@ -33,7 +35,7 @@ ABSENT: Final = re.compile(
     r"ude af kontoret)|"
     r"\bautosvar\b|automatisk svar|"
     r"\bolen (?:tällä hetkellä |parhaillaan )?(?:lomalla|poissa|vapaalla|matkoilla|vanhempainvapaalla|"
-    r"sairauslomalla)|"
+    r"sairauslomalla)|\ben ole (?:toimistolla|paikalla|töissä|tavoitettavissa)|"
     r"automaattinen vastaus|"
     r"\bi(?:'m| am|’m) (?:currently |presently )?(?:out of (?:the )?office|on (?:vacation|holiday|annual leave|leave|"
     r"parental leave|maternity leave|sick leave)|away|traveling|travelling|not in the office)|"

@@ -11,6 +11,7 @@ from lyhord.channels.mail.mime import Part, read_part
 from lyhord.channels.mail.parsed import ParsedAttachment
 from lyhord.channels.mail.sanitising import html_to_text, text_to_html
 from lyhord.channels.mail.tnef import TnefContent, is_tnef, read_tnef
+from lyhord.channels.mail.uuencoded import without_files
 
 EXTENSIONS: Final = {
     "message/rfc822": ".eml",
@@ -66,7 +67,7 @@ def read_body(parts: list[Part], defects: set[str]) -> Body:
     for number, part in enumerate(parts):
         key = part.alternative or -1 - number
         if part is named or _is_words(part, only=len(parts) == 1):
-            _add_words(body.units.setdefault(key, Unit()), part, defects)
+            body.attachments += _add_words(body.units.setdefault(key, Unit()), part, defects)
         elif not _opens_as_tnef(part, body, key, defects):
             _attach(part, body, defects)
     html = "".join(source for unit in body.units.values() for source in unit.html)
@@ -92,16 +93,18 @@ def _named_words(parts: list[Part]) -> Part | None:
     return next((part for part in readable if part.disposition != "attachment"), None)
 
 
-def _add_words(unit: Unit, part: Part, defects: set[str]) -> None:
+def _add_words(unit: Unit, part: Part, defects: set[str]) -> list[ParsedAttachment]:
     if part.content_type == "text/x-amp-html":
-        return
+        return []
     text = _text_of(part, defects)
     if part.content_type == "text/html":
         unit.html.append(text)
-        return
+        return []
+    text, files = without_files(text)
     if part.parameters.get("format", "").lower() == "flowed":
         text = unflowed(text, delsp=part.parameters.get("delsp", "").lower() == "yes")
     unit.plain.append(text)
+    return files
 
 
 def _text_of(part: Part, defects: set[str]) -> str:

@@ -56,12 +56,17 @@ TEMPORARY: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FailedRecipient:
-    """One address: `status` is the enhanced code (RFC 3463) or empty, `diagnostic` the server's own words."""
+    """One address: `status` is the enhanced code (RFC 3463) or empty, `diagnostic` the server's own words.
+
+    `is_permanent` says that the address will never be reached, `has_given_up` that this message will not be tried
+    again: after days of temporary errors a server gives up without knowing anything of the address.
+    """
 
     email: str
     is_permanent: bool
     status: str
     diagnostic: str
+    has_given_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,7 @@ def _failure(block: dict[str, str]) -> FailedRecipient:
         is_permanent=not delayed and not status.startswith("4"),
         status=status,
         diagnostic=diagnostic,
+        has_given_up=not delayed,
     )
 
 
@@ -152,8 +158,9 @@ def _from_words(mail: ParsedMail) -> tuple[FailedRecipient, ...]:
     found = STATUS.search(diagnostic) or STATUS.search(words)
     status = found[1] if found else ""
     permanent = _is_permanent(mail, status, diagnostic or words)
+    has_given_up = permanent or not (DELAYED.search(mail.subject) or DELAYED.search(said))
     emails = _failed_addresses(mail, said, words)
-    return tuple(FailedRecipient(email, permanent, status, diagnostic) for email in emails)
+    return tuple(FailedRecipient(email, permanent, status, diagnostic, has_given_up) for email in emails)
 
 
 def _is_permanent(mail: ParsedMail, status: str, words: str) -> bool:

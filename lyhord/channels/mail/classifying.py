@@ -101,7 +101,8 @@ def _receipt(mail: ParsedMail, _own: Collection[str]) -> MailKind | None:
 def _automatic(mail: ParsedMail, own: Collection[str]) -> MailKind | None:
     submitted = mail.header("auto-submitted").partition(";")[0].strip().lower()
     if submitted and submitted != "no":
-        return _bulk(mail, own) or MailKind("auto_reply", f"Auto-Submitted: {submitted}")
+        is_answer = submitted == "auto-replied" and not mail.header("list-id")
+        return (None if is_answer else _bulk(mail, own)) or MailKind("auto_reply", f"Auto-Submitted: {submitted}")
     name = next((name for name in AUTOMATIC_HEADERS if mail.header(name) and mail.header(name).lower() != "no"), "")
     if name:
         return MailKind("auto_reply", f"{name}: {mail.header(name)}")

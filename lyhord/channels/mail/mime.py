@@ -18,7 +18,7 @@ MAX_HEADERS: Final = 2_000
 BLANK_LINE: Final = re.compile(rb"\r\n[ \t]*\r\n|\n[ \t]*\n|\n[ \t]*\r\n|\r\r")
 LINE_BREAK: Final = re.compile(rb"\r\n|\n|\r")
 FIELD: Final = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
-STRAY_BOUNDARY: Final = re.compile(rb"(?:\A|\r\n|\n|\r)--([^\s-][^\r\n]{0,69})[ \t]*(?=\r|\n)")
+STRAY_BOUNDARY: Final = re.compile(rb"(?<![^\r\n])--([^\s-][^\r\n]{0,69})[ \t]*(?=\r|\n)")
 NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]+")
 KNOWN_FIELD: Final = re.compile(rb"(?im)^(?:from|to|subject|date|content-type|mime-version|message-id|received)[ \t]*:")
 

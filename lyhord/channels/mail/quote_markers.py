@@ -25,7 +25,9 @@ SEPARATOR: Final = re.compile(
     r"start på videresendt meddelelse|välitetty viesti alkaa|alku välitetylle viestille|"
     r"anfang der weitergeleiteten nachricht|début du message réexpédié|début du message transféré|"
     r"inicio del mensaje reenviado|początek przekazywanej wiadomości|początek przekazanej wiadomości)\s*:|"
-    r"#{2,}[- ]*(?:please type your reply above this line|svara ovanför[^#]*)[- ]*#{2,})\s*",
+    r">{3} [^\n]{3,160} >{3}|"
+    r"[-#=*_]{2,}[^\n]{0,60}\b(?:above|ovanför|ovenfor|over|yläpuolelle|oberhalb|au-dessus|encima|powyżej)\b"
+    r"[^\n]{0,60}[-#=*_]{2,})\s*",
     re.IGNORECASE,
 )
 RULE: Final = re.compile(r"\s*(?:[_]{8,}|[-]{8,}|[*]{8,}|[=]{8,}|[—–]{4,})\s*")

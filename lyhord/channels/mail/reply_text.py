@@ -52,10 +52,10 @@ def reply_of(text: str, *, html: str = "") -> ReplyText:
 
 def _history(seen: list[str]) -> _History | None:
     for at, line in enumerate(seen):
-        if is_quoted(line):
-            return _History(at, at, may_be_answered=True)
         if is_separator(line):
             return _History(at, at + 1, may_be_answered=False)
+        if is_quoted(line):
+            return _History(at, at, may_be_answered=True)
         if ":" in line and (end := header_block_at(seen, at)):
             return _History(_with_rule_above(seen, at), end, may_be_answered=False)
         if VERBS.search(line) and (span := attribution_at(seen, at)):
@@ -80,6 +80,8 @@ def _divided(seen: list[str], history: _History) -> tuple[list[int], list[int]]:
         answer = answers[0]
         return [*_trimmed(head, seen), *answer], [*tail[: answer[0] - history.start], *range(answer[-1] + 1, len(seen))]
     until = answers[-1][-1] + 1
+    if not seen[history.body].strip():
+        head = _trimmed(head, seen)
     return [*head, *range(history.body, until)], [*range(history.start, history.body), *range(until, len(seen))]
 
 

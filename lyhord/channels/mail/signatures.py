@@ -11,6 +11,7 @@ FOOTER: Final = re.compile(
     r"hämta outlook för \w+.{0,60}|hent outlook (?:for|til) \w+.{0,60}|få outlook (?:for|til) \w+.{0,60}|"
     r"hanki outlook .{0,60}|skaffa outlook för \w+.{0,60}|outlook (?:for|för) (?:ios|android).{0,60}|"
     r"holen sie sich outlook .{0,60}|outlook für (?:ios|android) .{0,60}|télécharger outlook .{0,60}|"
+    r".{0,30}\boutlook (?:for|för|til|für|pour|para|dla|na) (?:systemu )?(?:ios|android|mac)\b.{0,20}|"
     r"obtenir outlook .{0,60}|obtener outlook .{0,60}|pobierz (?:aplikację )?outlook .{0,60}|"
     r"(?:sendt|send) (?:fra|med|via) .{1,60}|lähetetty .{1,60}|lähetin tämän .{1,60}|"
     r"(?:von meinem .{1,40} gesendet|gesendet (?:von|mit|über) .{1,60}|diese nachricht wurde von .{1,40} gesendet)|"
@@ -19,6 +20,16 @@ FOOTER: Final = re.compile(
     r"virus(?:fritt|free|frei|fri).{0,60}|denna e-?post (?:är|har) .{0,40}(?:avast|virus).{0,60}|"
     r"this e-?mail has been checked for viruses.{0,80}|https?://www\.avast\.com\S*"
     r")\s*[\])>]*\.?\s*",
+    re.IGNORECASE,
+)
+LINK: Final = re.compile(r"\s?<https?://[^\s<>]*>|(?<=\])\(https?://[^\s()]*\)")
+CONFIDENTIAL: Final = re.compile(
+    r"konfidentiel|förtrolig|sekretess|fortrolig|luottamuksel|confidential|confidentiel|confidencial|vertraulich|poufn",
+    re.IGNORECASE,
+)
+MISDIRECTED: Final = re.compile(
+    r"adressat|avsedd|misstag|mottagare|modtager|mottaker|ved en (?:fejl|feil)|vastaanottaj|erehdy|intended|addressee|"
+    r"in error|recipient|empfänger|irrtüm|destinataire|erreur|destinatario|por error|adresat|omyłk|pomyłk",
     re.IGNORECASE,
 )
 DEVICE: Final = re.compile(
@@ -66,13 +77,34 @@ def signature_start(lines: list[str]) -> int:
     end = _before_footers(lines)
     for number in range(end - 1, max(-1, end - LONGEST_DELIMITED), -1):
         if DELIMITER.fullmatch(lines[number]):
-            end = _before_footers(lines[:number])
+            end = _before_delimiters(lines, number)
+            end = _before_footers(lines[:end])
             return end if any(line.strip() for line in lines[:end]) else number
     return _before_card(lines, end)
 
 
-def _before_footers(lines: list[str]) -> int:
+def _before_delimiters(lines: list[str], end: int) -> int:
+    while end and (not lines[end - 1].strip() or DELIMITER.fullmatch(lines[end - 1])):
+        end -= 1
+    return end
+
+
+def _before_disclaimer(lines: list[str]) -> int:
+    """Where the lawyers' paragraph at the foot begins."""
     end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    start = end
+    while start and lines[start - 1].strip() and end - start < LONGEST_CARD:
+        start -= 1
+    words = " ".join(lines[start:end])
+    return start if start and CONFIDENTIAL.search(words) and MISDIRECTED.search(words) else len(lines)
+
+
+def _before_footers(lines: list[str]) -> int:
+    end = _before_disclaimer(lines)
+    if end < len(lines):
+        return _before_footers(lines[:end])
     while end and (not lines[end - 1].strip() or is_footer(lines[end - 1]) or RULE.fullmatch(lines[end - 1])):
         end -= 1
     return end if any(is_footer(line) for line in lines[end:]) else len(lines)
@@ -80,7 +112,8 @@ def _before_footers(lines: list[str]) -> int:
 
 def is_footer(line: str) -> bool:
     """Whether a mail program or a virus scanner wrote the line."""
-    return len(line) < LONGEST_LINE and bool(FOOTER.fullmatch(line) and DEVICE.search(line))
+    shown = LINK.sub("", line) if len(line) < LONGEST_LINE else ""
+    return bool(shown and FOOTER.fullmatch(shown) and DEVICE.search(shown))
 
 
 def _before_card(lines: list[str], end: int) -> int:

@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from mimetypes import guess_type
 from typing import Final
 
 from lyhord.channels.mail.charsets import decode_text, storable
@@ -90,7 +91,7 @@ def _attachment(attached: _Attached, code_page: str, number: int) -> ParsedAttac
     name = _text(known, PR_LONG_NAME, code_page) or attached.name or f"attachment-{number}.bin"
     return ParsedAttachment(
         filename=name.replace("\\", "/").rpartition("/")[2].strip() or f"attachment-{number}.bin",
-        content_type=_text(known, PR_MIME_TYPE, code_page).lower() or "application/octet-stream",
+        content_type=_text(known, PR_MIME_TYPE, code_page).lower() or guess_type(name)[0] or "application/octet-stream",
         content=attached.content or known.get(PR_ATTACH_BYTES, (0, b""))[1],
         content_id=_text(known, PR_CONTENT_ID, code_page).strip("<>"),
     )

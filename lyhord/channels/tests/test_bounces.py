@@ -114,6 +114,16 @@ def test_a_delay_is_told_but_is_no_bounce(sent: Delivery) -> None:
     assert entry_of(envelope).is_bounce
 
 
+def test_a_server_that_gave_up_turns_the_delivery_red_and_spares_the_address(sent: Delivery) -> None:
+    mail = make_bounce(recipient="maja@kund.example", message_id=sent.entry.message_id, status="4.4.1", action="failed")
+
+    take_in(mail, sender="")
+
+    sent.refresh_from_db()
+    assert sent.state == State.BOUNCED
+    assert ContactPoint.objects.get(address="maja@kund.example").undeliverable_since is None
+
+
 def test_a_bounce_of_nothing_we_sent_is_held(sent: Delivery) -> None:
     envelope = take_in(make_bounce(recipient="who@else.example", message_id="<spam@else.example>"), sender="")
 

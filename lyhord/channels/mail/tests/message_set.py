@@ -103,6 +103,7 @@ def _bounce(kind: MailKind) -> dict[str, object] | None:
     return {
         "recipients": [failed.email for failed in kind.bounce.recipients],
         "permanent": kind.bounce.is_permanent,
+        "given_up": any(failed.has_given_up for failed in kind.bounce.recipients),
         "message_id": next(iter(kind.bounce.original_message_ids), ""),
     }
 
