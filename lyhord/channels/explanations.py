@@ -35,6 +35,7 @@ DECISIONS: "dict[str, StrOrPromise]" = {
     "new": _("Nothing in it points at a case of ours."),
     "forwarded": _("A colleague forwarded it; the case belongs to the original sender."),
     "stranger": _("It points at a case, but its sender does not take part."),
+    "unconfirmed": _("It points at a case, but its sender could not be confirmed: it may be somebody else."),
     "joined": _("Somebody let the sender take part before."),
     "separate": _("Somebody gave the sender a case of their own before."),
     "refused_before": _("Somebody refused the sender before."),

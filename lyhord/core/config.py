@@ -66,6 +66,8 @@ class Config:
     given_secret_key: str
     former_secret_keys: tuple[str, ...] = ()
     reaches_private_addresses: bool = False
+    authserv_ids: frozenset[str] = frozenset()
+    clamd: str = ""
 
     @property
     def database_dir(self) -> Path:
@@ -147,6 +149,8 @@ def read_config(env: Mapping[str, str]) -> Config:
         given_secret_key=env.get("LYHORD_SECRET_KEY", ""),
         former_secret_keys=tuple(env.get("LYHORD_FORMER_SECRET_KEYS", "").split()),
         reaches_private_addresses=_yes_or_no(env, "LYHORD_REACH_PRIVATE_ADDRESSES"),
+        authserv_ids=frozenset(env.get("LYHORD_AUTHSERV_ID", "").replace(",", " ").lower().split()),
+        clamd=_clamd(env),
     )
 
 
@@ -192,6 +196,15 @@ def _whole(env: Mapping[str, str], name: str, *, default: int, lowest: int = 1, 
     if not text.isdecimal() or not lowest <= int(text) <= highest:
         raise ConfigError(f"{name} is “{text}”; it must be a whole number between {lowest} and {highest}.")
     return int(text)
+
+
+def _clamd(env: Mapping[str, str]) -> str:
+    text = env.get("LYHORD_CLAMD", "").strip()
+    is_path = text.startswith(("/", "unix:/"))
+    host, _colon, port = text.removeprefix("tcp://").rpartition(":")
+    if text and not is_path and not (host and port.isdecimal() and 0 < int(port) <= HIGHEST_PORT):
+        raise ConfigError(f"LYHORD_CLAMD is “{text}”; write tcp://127.0.0.1:3310 or unix:/run/clamav/clamd.ctl.")
+    return text
 
 
 def _yes_or_no(env: Mapping[str, str], name: str) -> bool:

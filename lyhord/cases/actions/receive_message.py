@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +47,7 @@ class IncomingMessage:
     threading: dict[str, Any]
     files: tuple[IncomingFile, ...]
     at: datetime
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic(savepoint=False)
@@ -109,6 +110,7 @@ def _write(*, case: Case, message: IncomingMessage, by: Actor, opens_case: bool)
         is_auto=message.is_auto,
         is_bounce=message.is_bounce,
         threading=message.threading,
+        facts=message.facts,
         created_at=message.at,
     )
     entry.save(force_insert=True)

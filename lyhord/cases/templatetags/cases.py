@@ -1,8 +1,9 @@
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from itertools import groupby
+from typing import Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
@@ -148,6 +149,26 @@ def sla_state(due: datetime) -> str:
 def because(entry: Entry) -> str:
     """Why a message stands in this case, as the channel that decided it says."""
     return explained(entry.threading)
+
+
+@register.filter
+def invitation_time(invite: dict[str, Any]) -> str:
+    """When a meeting is, in the department's time: a day, or a day with hours."""
+    if not invite["starts_at"]:
+        return _("The invitation names no time.")
+    starts = datetime.fromisoformat(invite["starts_at"])
+    ends = datetime.fromisoformat(invite["ends_at"]) if invite["ends_at"] else None
+    if invite["is_all_day"]:
+        # the calendar means days, not moments: theirs are ours, and the end is the day after (RFC 5545 §3.6.1)
+        latest = (ends - timedelta(days=1)).date() if ends else starts.date()
+        first = date_format(starts.date(), "l j F Y")
+        return first if latest <= starts.date() else f"{first} – {date_format(latest, 'l j F Y')}"
+    begin = timezone.localtime(starts)
+    told = date_format(begin, "l j F Y, H.i")
+    if ends is None:
+        return told
+    end = timezone.localtime(ends)
+    return f"{told}–{date_format(end, 'H.i' if end.date() == begin.date() else 'l j F, H.i')}"
 
 
 @register.filter

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from lyhord.cases.actions.add_note import add_note
 from lyhord.cases.actions.receive_message import open_case, receive_in_case
 from lyhord.cases.models import Entry
 from lyhord.channels.intake.bounces import INTAKE, settle_bounce
@@ -13,9 +14,12 @@ from lyhord.channels.intake.loops import is_looping
 from lyhord.channels.intake.outcome import Outcome, held, processed, refused
 from lyhord.channels.intake.premises import Premises
 from lyhord.channels.intake.writing import message_from
-from lyhord.channels.mail.letter import Letter, original_author, read_letter
+from lyhord.channels.mail.forwarding import read_forwarded
+from lyhord.channels.mail.letter import Letter, read_letter
 from lyhord.channels.mail.threading import ThreadingDecision, thread
 from lyhord.channels.models import Envelope, Mailbox
+from lyhord.core.config import config
+from lyhord.core.html import page_of
 from lyhord.people.models import Agent
 
 _BOOKED = ("state", "reason", "explanation", "entry_id", "settled_at", "attempts", "sender", "subject")
@@ -37,6 +41,7 @@ def understand(*, envelope: Envelope, premises: Premises) -> Letter:
         recipients=transport.get("recipients", ()),
         received_at=envelope.received_at,
         own_hosts=premises.hosts,
+        trusted=config().authserv_ids,
     )
 
 
@@ -53,10 +58,10 @@ def settle(*, letter: Letter, mailbox: Mailbox | None, premises: Premises) -> Ou
         return obstacle
     if letter.kind.bounce is not None:
         return settle_bounce(letter, letter.kind.bounce)
+    letter = as_written(letter)
     known = look_up(letter)
     if known.twin_id is not None:
         return _again(known, Entry.objects.get(pk=known.twin_id))
-    letter = _as_written(letter)
     decision = thread(letter=letter, known=known.answered, moved=known.moved)
     return _follow(letter, decision, mailbox)
 
@@ -81,11 +86,19 @@ def _again(known: Known, twin: Entry) -> Outcome:
     return processed(twin, reason="duplicate", explanation="The same message had come before by another route.")
 
 
-def _as_written(letter: Letter) -> Letter:
-    original = original_author(letter.mail)
-    if original is None or not Agent.objects.filter(email=letter.sender, is_active=True).exists():
+def as_written(letter: Letter) -> Letter:
+    """What a colleague forwards as the message of who wrote it; nobody forwards in a name that is not confirmed."""
+    if letter.kind.is_automatic or letter.is_unconfirmed:
         return letter
-    return letter.forwarded(original=original)
+    forwarded = read_forwarded(letter.mail)
+    colleague = colleague_with(letter.sender) if forwarded else None
+    return letter.forwarded(forwarded) if forwarded and colleague else letter
+
+
+def colleague_with(address: str) -> Agent | None:
+    """The colleague of this address who may write notes, as which the words above a forwarded message are kept."""
+    colleague: Agent | None = Agent.objects.filter(email=address, is_active=True).first()
+    return colleague if colleague and colleague.has_permission("cases.note") else None
 
 
 def _follow(letter: Letter, decision: ThreadingDecision, mailbox: Mailbox | None) -> Outcome:
@@ -93,20 +106,31 @@ def _follow(letter: Letter, decision: ThreadingDecision, mailbox: Mailbox | None
     if decision.is_refused:
         return refused("refused_before", "Somebody decided before that this sender does not take part.", decision=facts)
     if decision.is_stranger:
-        return held("stranger", "It points at a case in which its sender does not take part.", decision=facts)
+        return held("stranger", _why_stranger(decision), decision=facts)
     if is_looping(letter=letter, case=decision.case):
         return held("loop", "More comes from there within an hour than people write.", decision=facts)
     return processed(write(letter=letter, decision=decision, mailbox=mailbox), decision=facts)
+
+
+def _why_stranger(decision: ThreadingDecision) -> str:
+    if decision.explanation_key == "unconfirmed":
+        return "It points at a case, but the server that received it could not confirm its sender."
+    return "It points at a case in which its sender does not take part."
 
 
 def write(*, letter: Letter, decision: ThreadingDecision, mailbox: Mailbox | None) -> Entry:
     """Write a letter where the decision says: in its case, or as a new one in the mailbox's queue."""
     message = message_from(letter=letter, threading=decision.as_json())
     if decision.case is not None:
-        return receive_in_case(case=decision.case, message=message, by=INTAKE)
-    if mailbox is None:
+        entry = receive_in_case(case=decision.case, message=message, by=INTAKE)
+    elif mailbox is None:
         raise ValueError("A new case needs the mailbox whose queue it belongs to.")
-    return open_case(queue=mailbox.queue, message=message, by=INTAKE)
+    else:
+        entry = open_case(queue=mailbox.queue, message=message, by=INTAKE)
+    colleague = colleague_with(letter.forwarded_by) if letter.note else None
+    if colleague is not None:
+        add_note(case=entry.case, html=page_of(letter.note), by=colleague, at=letter.received_at)
+    return entry
 
 
 def record(*, envelope: Envelope, letter: Letter | None, outcome: Outcome, at: datetime) -> None:

@@ -2,6 +2,7 @@ from typing import Any
 
 from lyhord.cases.actions.receive_message import IncomingFile, IncomingMessage
 from lyhord.channels.mail.letter import Letter
+from lyhord.channels.mail.parsed import CalendarInvite
 from lyhord.channels.mail.reply_text import reply_of
 from lyhord.channels.mail.sanitising import clean_html
 from lyhord.customers.actions.identify_sender import identify_sender
@@ -38,8 +39,30 @@ def message_from(*, letter: Letter, threading: dict[str, Any], is_bounce: bool =
             )
             for each in mail.attachments
         ),
+        facts=_facts(letter),
         at=letter.received_at,
     )
+
+
+def _facts(letter: Letter) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    if letter.authentication is not None:
+        facts["authentication"] = letter.authentication.as_json()
+    if letter.mail.calendar is not None:
+        facts["invitation"] = _invitation(letter.mail.calendar)
+    return facts
+
+
+def _invitation(invite: CalendarInvite) -> dict[str, Any]:
+    return {
+        "method": invite.method,
+        "summary": invite.summary,
+        "location": invite.location,
+        "organiser": invite.organiser,
+        "starts_at": invite.starts_at.isoformat() if invite.starts_at else "",
+        "ends_at": invite.ends_at.isoformat() if invite.ends_at else "",
+        "is_all_day": invite.is_all_day,
+    }
 
 
 def _customer(letter: Letter) -> Customer:

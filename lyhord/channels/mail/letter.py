@@ -6,15 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from lyhord.channels.mail.addresses import addresses
+from lyhord.channels.mail.authentication import Verdict, verdict_of
 from lyhord.channels.mail.classifying import MailKind, classify
+from lyhord.channels.mail.forwarding import Forwarded
 from lyhord.channels.mail.parsed import Address, ParsedMail
 from lyhord.channels.mail.parsing import parse
 
-FORWARD_SUBJECT: Final = re.compile(r"^\s*(?:fwd?|vb|vs|vl|vidarebefordrat|videresendt|wg|tr|rv|pd)\s*:", re.IGNORECASE)
-FORWARDED_FROM: Final = re.compile(
-    r"^[>*\s]*(?:från|from|fra|lähettäjä|von|de|od)\s*\*?\s*:\s*\*?\s*(.{3,300})$", re.IGNORECASE | re.MULTILINE
-)
 NOBODY: Final = re.compile(
     r"^(?:no|do[-_.]?not|ei|svara[-_.]?(?:inte|ej))[-_.]?(?:reply|answer|vastaa)?[-_.+@]", re.IGNORECASE
 )
@@ -30,6 +27,8 @@ class Letter:
     recipients: tuple[str, ...]
     received_at: datetime
     forwarded_by: str = ""
+    note: str = ""
+    authentication: Verdict | None = None
 
     @property
     def sender(self) -> str:
@@ -39,15 +38,35 @@ class Letter:
         """The same letter with another author."""
         return replace(self, author=author)
 
-    def forwarded(self, *, original: Address) -> "Letter":
-        """The same letter as the words of whom a colleague forwarded it for."""
-        return replace(self, author=lowered(original), forwarded_by=self.sender)
+    def forwarded(self, forwarded: Forwarded) -> "Letter":
+        """The original that a colleague forwards here, with `note` as what they wrote above it."""
+        return replace(
+            self,
+            mail=forwarded.mail,
+            author=lowered(forwarded.author),
+            forwarded_by=self.sender,
+            note=forwarded.note,
+        )
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether the server that received it found that its sender is probably somebody else."""
+        return self.authentication is not None and self.authentication.fails
 
 
 def read_letter(
-    *, raw: bytes, sender: str, recipients: Iterable[str], received_at: datetime, own_hosts: Collection[str]
+    *,
+    raw: bytes,
+    sender: str,
+    recipients: Iterable[str],
+    received_at: datetime,
+    own_hosts: Collection[str],
+    trusted: Collection[str] = (),
 ) -> Letter:
-    """Understand a message as it was handed over (`sender` and `recipients` of the SMTP envelope); never raises."""
+    """Understand a message as it was handed over (`sender` and `recipients` of the SMTP envelope); never raises.
+
+    `trusted` are the authserv-ids of the servers whose Authentication-Results we believe.
+    """
     mail = parse(raw)
     return Letter(
         mail=mail,
@@ -55,21 +74,8 @@ def read_letter(
         author=_author(mail, sender),
         recipients=tuple(recipients),
         received_at=received_at,
+        authentication=verdict_of(mail, trusted=trusted) if trusted else None,
     )
-
-
-def original_author(mail: ParsedMail) -> Address | None:
-    """Who wrote what is forwarded here: from the attached message, or from the lines that quote its header."""
-    if not FORWARD_SUBJECT.search(mail.subject):
-        return None
-    attached = next((each for each in mail.attachments if each.content_type == "message/rfc822"), None)
-    if attached is not None:
-        return parse(attached.content).sender
-    for line in FORWARDED_FROM.findall(mail.text):
-        found = addresses(line.replace("[mailto:", "<").replace("]", ">").encode())
-        if found:
-            return found[0]
-    return None
 
 
 def lowered(address: Address) -> Address:

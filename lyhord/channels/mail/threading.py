@@ -126,6 +126,8 @@ def _cases(clues: list[Clue]) -> dict[tuple[str, int], Case]:
 
 def _judge(letter: Letter, clue: Clue, case: Case) -> ThreadingDecision:
     decided = SenderDecision.objects.select_related("leads_to").filter(case=case, address=letter.sender).first()
+    if letter.is_unconfirmed and (decided is None or decided.verdict != SenderDecision.Verdict.REFUSE):
+        return _decision(letter, clue, case, "unconfirmed", takes_part=False, is_stranger=True)
     if decided is not None:
         return _as_decided(letter, clue, case, decided)
     if takes_part(address=letter.sender, case=case):

@@ -37,12 +37,9 @@ def _quoted(entry: Entry) -> tuple[Entry, Quote] | None:
     if earlier is None:
         return None
     who = f"{earlier.author_name} <{earlier.author_address}>" if earlier.author_name else earlier.author_address
-    # the page of what a colleague forwarded holds their own words too
-    is_forwarded = earlier.threading.get("method") == "forwarded"
     language = entry.case.language or entry.case.queue.language
     at = timezone.localtime(earlier.created_at)
-    html = "" if is_forwarded else earlier.html
-    return earlier, quote(text=earlier.text, html=html, who=who, at=at, language=language)
+    return earlier, quote(text=earlier.text, html=earlier.html, who=who, at=at, language=language)
 
 
 def _travelling(

@@ -1,5 +1,6 @@
 """What a message becomes."""
 
+from collections.abc import Iterator
 from email.message import EmailMessage
 from threading import Event
 
@@ -10,10 +11,12 @@ from lyhord.cases.actions.move_entry import move_entry
 from lyhord.cases.actions.reply_to_case import reply_to_case
 from lyhord.cases.models import Case, Entry
 from lyhord.cases.tests.factories import make_agent
+from lyhord.cases.tests.test_inbox_page import page
 from lyhord.channels.intake.draining import drain
 from lyhord.channels.intake.settling import settle
 from lyhord.channels.models import Envelope
 from lyhord.channels.tests.factories import arrive, entry_of, make_mail, make_mailbox, make_queue, take_in
+from lyhord.core.config import config
 from lyhord.customers.models import ContactPoint
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +225,104 @@ def test_answers_to_a_moved_message_follow_it() -> None:
 
     assert follow_up.case == right
     assert follow_up.threading["method"] == "references"
+
+
+def test_the_colleagues_words_above_a_forwarded_message_are_an_internal_note() -> None:
+    make_mailbox()
+    elsa = make_agent()
+    text = (
+        "Kan ni ta den här?\n\nFrån: Petter Öberg <petter@norrvik.example>\nSkickat: den 3 mars\n"
+        "Ämne: Trasig lampa\n\nDen kom sönder."
+    )
+
+    entry = entry_of(take_in(make_mail(sender=elsa.email, subject="VB: Trasig lampa", text=text)))
+
+    note = entry.case.entries.get(kind=Entry.Kind.NOTE)
+    assert (note.author, note.text) == (elsa, "Kan ni ta den här?")
+    assert (entry.text, entry.subject, entry.case.subject) == ("Den kom sönder.", "Trasig lampa", "Trasig lampa")
+
+
+def test_what_came_by_itself_and_was_forwarded_too_is_one_entry() -> None:
+    make_mailbox()
+    elsa = make_agent()
+    original = make_mail(message_id="<7@kund.example>")
+    forwarding = make_mail(sender=elsa.email, subject="VB: Var är min order?", text="Fick den här")
+    forwarding.add_attachment(original)
+
+    first, second = take_in(original), take_in(forwarding)
+
+    assert entry_of(first) == entry_of(second)
+    assert second.reason == "duplicate"
+
+
+def test_a_customer_who_forwards_is_the_author_themselves() -> None:
+    make_mailbox()
+    text = "Från: Petter <petter@norrvik.example>\nTill: Maja\nÄmne: Hej\n\nSe här"
+
+    entry = entry_of(take_in(make_mail(subject="VB: Hej", text=text)))
+
+    assert entry.author_address == "maja@kund.example"
+
+
+@pytest.fixture
+def _trusts_our_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("LYHORD_AUTHSERV_ID", "MX.nordljus.example, other.example")
+    config.cache_clear()
+    yield
+    monkeypatch.undo()
+    config.cache_clear()
+
+
+FAILED = {"Authentication-Results": "mx.nordljus.example; dmarc=fail header.from=kund.example; spf=fail"}
+
+
+@pytest.mark.usefixtures("_trusts_our_server")
+def test_a_sender_whom_our_server_could_not_confirm_is_told_and_joins_no_case() -> None:
+    make_mailbox()
+    known = entry_of(take_in(make_mail(message_id="<1@kund.example>"))).case
+
+    forged = take_in(make_mail(headers={**FAILED, "In-Reply-To": "<1@kund.example>"}))
+    alone = entry_of(take_in(make_mail(subject="Nytt konto", headers=FAILED)))
+
+    assert (forged.state, forged.reason) == (Envelope.State.HELD, "stranger")
+    assert forged.decision["explanation_key"] == "unconfirmed"
+    assert alone.case != known
+    assert alone.facts["authentication"]["dmarc"] == "fail"
+    assert "Avsändaren kunde inte bekräftas" in page(make_agent(role="administrator"), f"/cases/{alone.case}/")
+
+
+@pytest.mark.usefixtures("_trusts_our_server")
+def test_nobody_forwards_in_a_colleagues_name_that_was_not_confirmed() -> None:
+    make_mailbox()
+    elsa = make_agent()
+    text = "Från: Petter <petter@norrvik.example>\nTill: Elsa\nÄmne: Hej\n\nSe här"
+
+    entry = entry_of(take_in(make_mail(sender=elsa.email, subject="VB: Hej", text=text, headers=FAILED)))
+
+    assert entry.author_address == elsa.email
+
+
+def test_without_a_trusted_server_the_header_counts_for_nothing() -> None:
+    make_mailbox()
+
+    entry = entry_of(take_in(make_mail(headers=FAILED)))
+
+    assert "authentication" not in entry.facts
+
+
+def test_an_invitation_is_shown_with_time_and_place() -> None:
+    make_mailbox()
+    mail = make_mail(text="Välkommen")
+    invite = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:u1\r\n"
+        "SUMMARY:Genomgång\r\nLOCATION:Rum Björken\r\nDTSTAMP:20260601T000000Z\r\nDTSTART:20260603T120000Z\r\n"
+        "DTEND:20260603T130000Z\r\nORGANIZER:mailto:anna@post.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    mail.add_alternative(invite, subtype="calendar", params={"method": "REQUEST"})
+
+    shown = page(make_agent(role="administrator"), f"/cases/{entry_of(take_in(mail)).case}/")
+
+    assert "Genomgång" in shown
+    assert "onsdag 3 juni 2026, 14.00–15.00" in shown
+    assert "Rum Björken" in shown
+    assert "Inbjuden av anna@post.example" in shown
