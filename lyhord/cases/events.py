@@ -23,6 +23,7 @@ class MessageReceived(Event):
     entry_id: int
     is_auto: bool
     opens_case: bool
+    queue_id: int
 
 
 @dataclass(frozen=True, slots=True)

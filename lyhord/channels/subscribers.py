@@ -2,7 +2,7 @@ from django.utils import timezone
 
 from lyhord.cases.acknowledging import acknowledgement_for
 from lyhord.cases.events import MessageReceived, ReplyQueued
-from lyhord.cases.models import Entry
+from lyhord.cases.models import Acknowledgement, Entry
 from lyhord.channels.actions.acknowledge_case import acknowledge_case
 from lyhord.channels.actions.post_reply import post_reply
 from lyhord.core.actions import System
@@ -17,6 +17,8 @@ def on_reply_queued(event: ReplyQueued) -> None:
 @subscribe(MessageReceived)
 def on_message_received(event: MessageReceived) -> None:
     if not event.opens_case or event.is_auto:
+        return
+    if not Acknowledgement.objects.filter(queue_id=event.queue_id).exists():
         return
     entry = Entry.objects.select_related("case__queue", "case__customer").get(pk=event.entry_id)
     if acknowledgement_for(queue=entry.case.queue, language=entry.case.language) is not None:

@@ -118,7 +118,7 @@ def _write(*, case: Case, message: IncomingMessage, by: Actor, opens_case: bool)
         entry.html = _keep_files(entry=entry, message=message)
         entry.save(update_fields=["html"])
     publish(EntryWritten(case.pk, entry.pk, entry.kind, entry.direction, opens_case))
-    publish(MessageReceived(case.pk, entry.pk, message.is_auto, opens_case))
+    publish(MessageReceived(case.pk, entry.pk, message.is_auto, opens_case, case.queue_id))
     show_change(case=case, what="opened" if opens_case else "message", by=by, entry=entry)
     return entry
 
