@@ -4,7 +4,6 @@ import multiprocessing
 import os
 import random
 import time
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -104,13 +103,13 @@ def _case_numbers(serials: list[int]) -> list[str]:
 
 
 def run_clients(home: Path, *, sorts: dict[str, list[str]], role: str, searches: int) -> dict[str, list[float]]:
-    """Milliseconds by sort, of eight processes that search at the same time."""
+    """Milliseconds by sort, of eight processes that search for the same sort at the same time."""
+    measured: dict[str, list[float]] = {}
     with multiprocessing.get_context("spawn").Pool(CLIENTS, _be_client, [home, role]) as pool:
-        results = pool.starmap(_search, [(sorts, searches, seed) for seed in range(CLIENTS)], chunksize=1)
-    measured: dict[str, list[float]] = defaultdict(list)
-    for result in results:
-        for sort, times in result.items():
-            measured[sort] += times
+        for sort, texts in sorts.items():
+            is_second = sort.endswith("second page")
+            work = [(texts, searches, seed, is_second) for seed in range(CLIENTS)]
+            measured[sort] = [took for times in pool.starmap(_search, work, chunksize=1) for took in times]
     return measured
 
 
@@ -125,16 +124,10 @@ def _be_client(home: Path, role: str) -> None:
     _client["agent"] = agents[os.getpid() % 8]
 
 
-def _search(sorts: dict[str, list[str]], searches: int, seed: int) -> dict[str, list[float]]:
+def _search(texts: list[str], searches: int, seed: int, is_second_page: bool) -> list[float]:  # noqa: FBT001 -- starmap
     chance = random.Random(seed)
-    plan = [sort for sort in sorts for _ in range(searches)]
-    chance.shuffle(plan)
-    times: dict[str, list[float]] = defaultdict(list)
-    for number, sort in enumerate(plan):
-        took_ms = _one(chance.choice(sorts[sort]), is_second_page=sort.endswith("second page"))
-        if number >= WARM_UP:
-            times[sort].append(took_ms)
-    return dict(times)
+    times = [_one(chance.choice(texts), is_second_page=is_second_page) for _ in range(searches + WARM_UP)]
+    return times[WARM_UP:]
 
 
 def _one(text: str, *, is_second_page: bool) -> float:

@@ -16,7 +16,7 @@ from lyhord.cases.search.planning import Plan
 from lyhord.cases.search.statements import FIND
 
 RANKED_CASES = 200
-FETCHED_CASES = 400
+FETCHED_CASES = 240
 MOST_ROUNDS = 8
 FRESH_DAYS = 60.0
 FRESH_SHARE = 0.75

@@ -9,6 +9,7 @@ no more words once it has 5,000: 5,000 × (160 + 4) bytes + 16,383 positions × 
 
 ENTRY_LIMIT_CHARACTERS = 20_000
 VECTOR_LIMIT_WORDS = 5_000
+PIECE_CHARACTERS, PIECE_LEAD_CHARACTERS = 1_200, 100
 
 MARKS = """(
     ARRAY[
@@ -159,24 +160,35 @@ _LATEST_ENTRIES = """
     ORDER BY e.id DESC LIMIT 40
 """
 
-# One entry a case: the newest that has the word; of several words, the newest that has all, else any.
+# One entry a case: the newest that has the word; of several words, the newest that has all, else any. The hint, a
+# pattern of the stems, spares most texts the far dearer cutting into words, and tells which piece to look at: of
+# what is new in the message, or else of all of it.
+_PIECE = f"""
+    SELECT e.id, e.kind, place > {PIECE_LEAD_CHARACTERS} AS is_cut,
+           substring(body FROM greatest(1, place - {PIECE_LEAD_CHARACTERS}) FOR {PIECE_CHARACTERS}) AS piece
+    FROM LATERAL (SELECT CASE WHEN e.reply_text ~* %(hint)s THEN e.reply_text ELSE {_BODY} END AS body) AS chosen,
+         LATERAL (SELECT regexp_instr(body, %(hint)s, 1, 1, 0, 'i') AS place) AS found
+"""
 SHOWN_BY_WORD = f"""
-    SELECT asked.case_id, shown.*
+    SELECT asked.case_id, piece.*
     FROM unnest(%(cases)s::bigint[]) AS asked (case_id),
          LATERAL (
-             SELECT e.id, e.kind, e.reply_text, {_BODY} FROM ({_LATEST_ENTRIES}) AS e
-             WHERE case_words({_BODY}) @@ %(any)s::tsquery ORDER BY e.id DESC LIMIT 1
-         ) AS shown
+             SELECT e.* FROM ({_LATEST_ENTRIES}) AS e
+             WHERE {_BODY} ~* %(hint)s AND case_words({_BODY}) @@ %(any)s::tsquery
+             ORDER BY e.id DESC LIMIT 1
+         ) AS e,
+         LATERAL ({_PIECE}) AS piece
 """
 SHOWN_BY_WORDS = f"""
-    SELECT asked.case_id, shown.*
+    SELECT asked.case_id, piece.*
     FROM unnest(%(cases)s::bigint[]) AS asked (case_id),
          LATERAL (
-             SELECT e.id, e.kind, e.reply_text, {_BODY}
+             SELECT e.*
              FROM ({_LATEST_ENTRIES}) AS e, LATERAL (SELECT case_words({_BODY}) AS words OFFSET 0) AS read
-             WHERE read.words @@ %(any)s::tsquery
+             WHERE {_BODY} ~* %(hint)s AND read.words @@ %(any)s::tsquery
              ORDER BY (read.words @@ %(all)s::tsquery) DESC, e.id DESC LIMIT 1
-         ) AS shown
+         ) AS e,
+         LATERAL ({_PIECE}) AS piece
 """
 
 TRUE_STEMS = """
