@@ -76,6 +76,7 @@ urlpatterns = [
     path(f"{_case}canned-replies/", canned_replies.Menu.as_view(), name="canned_menu"),
     path(f"{_case}canned-replies/<int:pk>/", canned_replies.Filled.as_view(), name="canned_filled"),
     path("entries/<int:pk>/original/", originals.Original.as_view(), name="original"),
+    path("entries/<int:pk>/pictures/<int:number>/", originals.RemotePicture.as_view(), name="remote_picture"),
     path("attachments/<int:pk>/", attachments.Download.as_view(), name="attachment"),
     path("attachments/<int:pk>/image/", attachments.Image.as_view(), name="image"),
     path("search/", search.Search.as_view(), name="search"),
