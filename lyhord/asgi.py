@@ -5,8 +5,7 @@ import os
 from importlib import import_module
 from typing import cast
 
-from a2wsgi import WSGIMiddleware
-from a2wsgi.asgi_typing import Receive, ReceiveEvent, Scope, Send
+from a2wsgi.asgi_typing import Receive, Scope, Send
 from a2wsgi.wsgi_typing import WSGIApp
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -18,11 +17,12 @@ PAGE_THREADS = 6
 _django = cast("WSGIApp", get_wsgi_application())
 
 from lyhord.core.live.server import LiveServer  # noqa: E402 -- its models need Django loaded
+from lyhord.core.page_server import PageServer  # noqa: E402
 
 # a page that cannot be imported stops the start, and what is loaded before the fork is in memory once
 import_module(settings.ROOT_URLCONF)
 
-_pages: WSGIMiddleware | None = None
+_pages: PageServer | None = None
 _live = LiveServer()
 
 
@@ -33,22 +33,14 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/live/":
         await _live.stream(scope, receive, send)
     else:
-        await _page_server()(scope, _as_coroutine(receive), send)
+        await _page_server()(scope, receive, send)
 
 
-def _as_coroutine(receive: Receive) -> Receive:
-    # granian's is awaitable but no coroutine, which a2wsgi needs to call it from a thread
-    async def received() -> ReceiveEvent:
-        return await receive()
-
-    return received
-
-
-def _page_server() -> WSGIMiddleware:
+def _page_server() -> PageServer:
     # made at the first page, because threads do not survive the fork into worker processes
     global _pages  # noqa: PLW0603
     if _pages is None:
-        _pages = WSGIMiddleware(_django, workers=PAGE_THREADS)
+        _pages = PageServer(_django, workers=PAGE_THREADS)
     return _pages
 
 
