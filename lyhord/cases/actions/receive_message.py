@@ -4,8 +4,10 @@ from typing import Any
 
 from django.db import transaction
 
+from lyhord.cases.dangers import danger_of
 from lyhord.cases.events import EntryWritten, MessageReceived
 from lyhord.cases.models import Attachment, Case, Entry, Queue, next_case_number
+from lyhord.cases.scanning import ask_for_scan, first_scan_state
 from lyhord.cases.timeline import record_change, show_change
 from lyhord.core.actions import Actor
 from lyhord.core.events import publish
@@ -133,7 +135,10 @@ def _keep_files(*, entry: Entry, message: IncomingMessage) -> str:
             content_type=each.content_type[:127],
             content_id=each.content_id[:255],
             is_inline=each.is_inline,
+            danger=danger_of(filename=each.filename, content=each.content),
+            scan=first_scan_state(),
         )
         if each.content_id:
             html = html.replace(f"cid:{each.content_id}", attachment.url)
+    ask_for_scan(entry_id=entry.pk)
     return html

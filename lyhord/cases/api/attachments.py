@@ -9,7 +9,7 @@ from lyhord.cases.actions.keep_attachment import keep_attachment
 from lyhord.cases.api.files import require_size, upload_of
 from lyhord.cases.models import Attachment, Case
 from lyhord.core.files import open_stored
-from lyhord.core.rest import agent_of, requires
+from lyhord.core.rest import Problem, agent_of, requires
 
 router = Router()
 _FILE = {"responses": {200: {"description": "The bytes.", "content": {"application/octet-stream": {}}}}}
@@ -33,12 +33,17 @@ def read_attachment(request: HttpRequest, attachment_id: int) -> FileResponse:
         entry__withdrawn_at=None, entry__case__in=visible.values("pk")
     )
     attachment = get_object_or_404(attachments, pk=attachment_id)
+    if attachment.is_infected:
+        detail = f"The virus scanner found {attachment.scan_words} in the file; it is not given out."
+        raise Problem(status=403, kind="infected", detail=detail)
     try:
         opened = open_stored(file=attachment.file)
     except FileNotFoundError as lost:
         raise Http404(attachment.filename) from lost
     response = FileResponse(opened, content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=attachment.filename) or ""
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=attachment.shown_name) or ""
+    )
     response["ETag"] = f'"{attachment.file.sha256}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

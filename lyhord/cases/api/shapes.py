@@ -1,7 +1,7 @@
 """How cases look in JSON: words for statuses and priorities, numbers as people say them."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -54,6 +54,10 @@ class AttachmentOut(Schema):
     size: int
     sha256: str
     is_inline: bool
+    danger: Literal["", "disguised", "program", "script", "macro"] = Field(description="Why to open it with care.")
+    scan: Literal["", "waiting", "not_scanned", "clean", "infected"] = Field(
+        description="What the virus scanner found; empty where none is set up. An infected file is not given out."
+    )
     url: str
 
 
@@ -186,6 +190,8 @@ def attachment_out(attachment: Attachment, request: HttpRequest) -> AttachmentOu
         size=attachment.file.size,
         sha256=attachment.file.sha256,
         is_inline=attachment.is_inline,
+        danger=cast("Any", attachment.danger),
+        scan=cast("Any", attachment.scan),
         url=request.build_absolute_uri(reverse("api:read_attachment", args=[attachment.pk])),
     )
 

@@ -228,6 +228,17 @@ def shown_files(entry: Entry) -> list[Attachment]:
 
 
 @register.filter
+def danger_words(code: str) -> str:
+    """Why a file should be opened with care."""
+    return {
+        "disguised": _("The name hides what the file is. Don't open it."),
+        "program": _("A program. Open it only if you expect it."),
+        "script": _("Can run code. Open it only if you expect it."),
+        "macro": _("Holds macros. Open it only if you expect it."),
+    }.get(code, "")
+
+
+@register.filter
 def fetches_remotely(html: str) -> bool:
     return has_remote_images(html)
 

@@ -46,7 +46,7 @@ def _travelling(
     html: str, entry: Entry, *, with_files: bool = True
 ) -> tuple[str, tuple[OutgoingFile, ...], tuple[OutgoingFile, ...]]:
     loose, shown = [], []
-    for attachment in entry.attachments.select_related("file"):
+    for attachment in entry.attachments.exclude(scan=Attachment.Scan.INFECTED).select_related("file"):
         source = re.compile(rf'src="{re.escape(attachment.url)}(?:image/)?"')
         if not source.search(html):
             loose.append(attachment)

@@ -1,6 +1,8 @@
 import smtplib
+from io import BytesIO
 
 from lyhord.core.checking.finding import Finding, failure, good, note
+from lyhord.core.clamav import ScannerAway, ScannerRefused, scan
 from lyhord.core.config import Config
 from lyhord.core.ports import PATIENCE_S, answers, is_free
 
@@ -12,6 +14,17 @@ def ports_are_free_or_ours(config: Config) -> Finding:
     if answers(config):
         return good(f"Lyhörd answers on port {config.port}.")
     return failure(f"Port {config.port} or {config.smtp_port} is taken by another program. Choose others.")
+
+
+def scanner_answers(config: Config) -> Finding:
+    """Whether the virus scanner looks at an empty file."""
+    if not config.clamd:
+        return note("No virus scanner is set: files are not checked. Set LYHORD_CLAMD to the address of a clamd.")
+    try:
+        scan(content=BytesIO(b""), address=config.clamd)
+    except (ScannerAway, ScannerRefused) as error:
+        return failure(f"The virus scanner at {config.clamd} does not answer ({error}). Check LYHORD_CLAMD.")
+    return good(f"The virus scanner at {config.clamd} answers.")
 
 
 def relay_answers(config: Config) -> Finding:
