@@ -55,6 +55,8 @@ def _full_parts() -> dict[str, list[str]]:
         "live": cases,
         "mail_accept": [],
         "mail_intake": [],
+        "mail_engine": [],
+        "mail_peers": [],
         "start": [],
     }
 
@@ -69,6 +71,7 @@ def _small_parts() -> dict[str, list[str]]:
         "live": [*cases, "--events", "20"],
         "mail_accept": ["--messages", "3000"],
         "mail_intake": ["--messages", "1000", "--seconds", "5"],
+        "mail_engine": ["--rounds", "5"],
     }
 
 

@@ -28,7 +28,7 @@ def main(messages: int, workers: int, seconds: int) -> None:
     """Let workers settle a heap of letters, then letters that keep coming."""
     with fresh_department(), ExitStack() as running:
         children = [running.enter_context(program("worker")) for _ in range(workers)]
-        _await_settled(_arrive(letters(count=20, seed=2)))
+        await_settled(arrive(letters(count=20, seed=2)))
         _tell_heap(messages, children)
         _tell_stream(seconds)
 
@@ -36,9 +36,9 @@ def main(messages: int, workers: int, seconds: int) -> None:
 def _tell_heap(messages: int, workers: list["subprocess.Popen[bytes]"]) -> None:
     written = letters(count=messages, seed=3)
     idle_s, started = sum(map(cpu_s, workers)), time.monotonic()
-    first = _arrive(written)
+    first = arrive(written)
     inserted = time.monotonic()
-    _await_settled(first)
+    await_settled(first)
     rate = messages / (time.monotonic() - started)
     busy_s = sum(map(cpu_s, workers)) - idle_s
     tell(
@@ -55,13 +55,13 @@ def _tell_heap(messages: int, workers: list["subprocess.Popen[bytes]"]) -> None:
 
 def _tell_stream(seconds: int) -> None:
     written = letters(count=MUST_PER_S * seconds, seed=4)
-    first = _arrive(written[:1])
+    first = arrive(written[:1])
     started = time.monotonic()
     for number in range(1, len(written), 10):
         due = started + number / MUST_PER_S
         time.sleep(max(0.0, due - time.monotonic()))
-        _arrive(written[number : number + 10])
-    _await_settled(first)
+        arrive(written[number : number + 10])
+    await_settled(first)
     waits = _waits_ms(first)
     tell(
         what=f"mail visible as a case, {MUST_PER_S} arriving a second",
@@ -73,7 +73,7 @@ def _tell_stream(seconds: int) -> None:
     )
 
 
-def _arrive(written: list[tuple[str, bytes]]) -> int:
+def arrive(written: list[tuple[str, bytes]]) -> int:
     """Commit letters the way the listener does; returns the number of the first envelope."""
     from django.db import connection  # noqa: PLC0415 -- needs Django loaded
 
@@ -93,7 +93,7 @@ def _arrive(written: list[tuple[str, bytes]]) -> int:
     return newest + 1
 
 
-def _await_settled(first: int) -> None:
+def await_settled(first: int) -> None:
     from lyhord.channels.models import Envelope  # noqa: PLC0415 -- needs Django loaded
 
     expires = time.monotonic() + DEADLINE_S

@@ -10,7 +10,7 @@ from typing import Any
 from bench.home import ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
-UNITS = {"_per_s": "/s", "_ms": " ms", "_s": " s", "_mb": " MB", "_percent": " %"}
+UNITS = {"_per_s": "/s", "_ms": " ms", "_s": " s", "_mb": " MB", "_percent": " %", "_us": " µs", "_times": "×"}
 AT_LEAST = ("_per_s",)
 
 
