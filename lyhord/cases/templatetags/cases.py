@@ -13,6 +13,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from lyhord.cases import sentences
 from lyhord.cases.models import Attachment, Case, Delivery, Entry
@@ -52,6 +54,14 @@ def sentence(entry: Entry, plain: bool = False) -> str:  # noqa: FBT001, FBT002 
 @register.filter
 def event_icon(entry: Entry) -> str:
     return sentences.ICONS.get(entry.event, "history")
+
+
+@register.filter
+def channel_words(channel: str) -> str:
+    return str(_CHANNEL_WORDS.get(channel, channel))
+
+
+_CHANNEL_WORDS = dict(Case.Channel.choices)
 
 
 @register.filter
@@ -174,19 +184,22 @@ def invitation_time(invite: dict[str, Any]) -> str:
 @register.filter
 def delivery_words(delivery: Delivery) -> str:
     """Where a message is on its way to one recipient."""
-    words = {
-        Delivery.State.QUEUED: _("leaves %(when)s") % {"when": at_length(delivery.due_at)}
-        if delivery.due_at > timezone.now()
-        else _("is being sent"),
-        Delivery.State.HANDING_OVER: _("is being sent"),
-        Delivery.State.SENT: _("sent %(when)s") % {"when": at_length(delivery.state_at)},
-        Delivery.State.DELIVERED: _("delivered %(when)s") % {"when": at_length(delivery.state_at)},
-        Delivery.State.FAILED: _("not sent"),
-        Delivery.State.BOUNCED: _("came back"),
-        Delivery.State.UNCERTAIN: _("uncertain if it left"),
-        Delivery.State.WITHDRAWN: _("taken back"),
-    }
-    return words.get(Delivery.State(delivery.state), "")
+    if delivery.state == Delivery.State.QUEUED and delivery.due_at > timezone.now():
+        return _("leaves %(when)s") % {"when": at_length(delivery.due_at)}
+    words = str(_DELIVERY_WORDS[Delivery.State(delivery.state)])
+    return words % {"when": at_length(delivery.state_at)} if "%(when)s" in words else words
+
+
+_DELIVERY_WORDS: "dict[str, StrOrPromise]" = {
+    Delivery.State.QUEUED: gettext_lazy("is being sent"),
+    Delivery.State.HANDING_OVER: gettext_lazy("is being sent"),
+    Delivery.State.SENT: gettext_lazy("sent %(when)s"),
+    Delivery.State.DELIVERED: gettext_lazy("delivered %(when)s"),
+    Delivery.State.FAILED: gettext_lazy("not sent"),
+    Delivery.State.BOUNCED: gettext_lazy("came back"),
+    Delivery.State.UNCERTAIN: gettext_lazy("uncertain if it left"),
+    Delivery.State.WITHDRAWN: gettext_lazy("taken back"),
+}
 
 
 @register.simple_tag
