@@ -14,6 +14,7 @@ from lyhord.core.sealing import CannotUnseal, unseal
 SIGNED: Final = [
     *(b"from", b"to", b"cc", b"subject", b"date", b"message-id", b"reply-to", b"in-reply-to", b"references"),
     *(b"mime-version", b"content-type", b"content-transfer-encoding", b"auto-submitted", b"list-unsubscribe"),
+    b"list-unsubscribe-post",
 ]
 
 
