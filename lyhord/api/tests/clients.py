@@ -27,6 +27,9 @@ class Api:
     def patch(self, path: str, body: Any = None, **headers: str) -> Any:
         return self._send("patch", path, body, headers)
 
+    def delete(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self._send("delete", path, body, headers)
+
     def upload(self, path: str, file: Any) -> Any:
         return self.client.post(f"/api/v1{path}", {"file": file}, headers=self._headers())
 

@@ -66,6 +66,7 @@ def secret_paths() -> dict[str, str]:
         "attachment_id": str(attachment.pk),
         "delivery_id": str(delivery.pk),
         "envelope_id": str(envelope.pk),
+        "entry_id": str(entry.pk),
     }
 
 
@@ -73,6 +74,7 @@ BODIES: dict[str, Any] = {
     "update_case": {"priority": "urgent"},
     "add_message": {"text": "x"},
     "add_note": {"text": "x"},
+    "move": {"to": "1000-0012"},
     "create_case": {"customer": {"email": "a@b.se"}, "queue": "x", "subject": "x"},
 }
 

@@ -81,5 +81,5 @@ def test_a_failed_delivery_is_sent_again_and_one_under_way_is_not() -> None:
     Delivery.objects.update(state=Delivery.State.FAILED, state_at=now())
     assert api.post(f"/deliveries/{sent}/resend").json()["state"] == "queued"
 
-    Case.objects.update(secrecy=Case.Secrecy.PROTECTED)
+    Case.objects.update(secrecy=Case.Secrecy.PROTECTED, assignee=None)
     problem(api.post(f"/deliveries/{sent}/resend"), 404, "not-found")

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db import connection
 
+from lyhord.cases.search.busyness import forget_busyness
 from lyhord.cases.search.statements import COUNT_WORDS, INDEX_CASES
 
 BATCH_CASES = 5_000
@@ -48,6 +49,7 @@ def _build(cursor: Any, progress: Progress) -> int:
         cursor.execute("ANALYZE cases_casesearch")
     count_words(cursor=cursor)
     cursor.execute("ANALYZE cases_searchword")
+    forget_busyness()
     return int(total)
 
 

@@ -29,3 +29,8 @@ def busyness() -> Busyness:
             active, cases = cursor.fetchone()
         _latest[:] = [Busyness(max(float(cases), float(active), 1.0), active / 7, monotonic())]
     return _latest[0]
+
+
+def forget_busyness() -> None:
+    """Read it anew the next time, after many cases have come at once."""
+    _latest.clear()
