@@ -6,7 +6,7 @@ from typing import Final
 # people write about machines too: “Autosvar varje gång” is a complaint, “Autosvar: Paket” is none
 HEADING: Final = r"\b(?=\s*(?:$|[:([–—-]|från\b|fra\b|på\b|om\b|re\b|sv\b))"
 SUBJECT_SAYS_AUTOMATIC: Final = re.compile(
-    r"^\s*(?:(?:re|sv|vs|aw|fw|fwd|antw|odp|tr)\s*:\s*)?(?:"
+    r"^\s*(?:"
     rf"(?:automatisk[at]?\s+(?:svar|besked|bekräftelse|e-?post|meddelande|svarsmelding|mail)|auto\s?svar){HEADING}|"
     r"frånvaro(?:meddelande|besked)?\b\s*(?::|-|–|$)|frånvarande\b|(?:är\s+)?ej\s+på\s+kontoret|inte\s+på\s+kontoret|"
     r"semester(?:meddelande|svar)\b|på\s+semester\s*(?::|$)|föräldraledig\s*(?::|$)|tjänstledig\s*(?::|$)|"
@@ -20,6 +20,15 @@ SUBJECT_SAYS_AUTOMATIC: Final = re.compile(
     r"réponse\s+automatique|absence\s+du\s+bureau|absent\(?e?\)?\s+du\s+bureau|message\s+d.absence|"
     r"respuesta\s+automática|fuera\s+de\s+(?:la\s+)?oficina|ausente\s+de\s+la\s+oficina|"
     r"odpowiedź\s+automatyczna|automatyczna\s+odpowiedź|autoodpowiedź|poza\s+biurem|nieobecność\b)",
+    re.IGNORECASE,
+)
+SAYS_IT_IS_A_MACHINE: Final = re.compile(
+    r"\b(?:detta|det här) är ett automat\w+ (?:meddelande|mejl|mail|e-?post\w*|svar|utskick)|"
+    r"\bdette er en automat\w+ (?:melding|besked|meddelelse|e-?post|e-?mail)|\btämä on automaattinen viesti|"
+    r"\bthis is an auto\w+(?:[ -]generated)? (?:message|e-?mail|reply|response|notification)|"
+    r"\bdiese (?:e-?mail|nachricht) wurde automatisch|\bdies ist eine automatisch|\bceci est un message automatique|"
+    r"\bce message a été (?:envoyé|généré) automatiquement|\beste es un mensaje automático|"
+    r"\bwiadomość (?:została )?wygenerowana automatycznie|\bto jest wiadomość automatyczna",
     re.IGNORECASE,
 )
 ABSENT: Final = re.compile(
@@ -54,7 +63,7 @@ DEFERS: Final = re.compile(
     r" ?(?:e-?post|mejl|mail|meddelande)[\w ]* (?:när|så snart|då|efter|inte)|svarar (?:så snart|när) jag|"
     r"(?:inte|ej) (?:att )?läsa?s?\b|läser inte|under tiden (?:kan|går|vänligen)|kontakta (?:gärna |istället |"
     r"i stället )?"
-    r"(?:min|mina|vår|våra|kollega|växeln|supporten|\S+@)|åter (?:på kontoret|i tjänst|på plats)|"
+    r"(?:min|mina|vår|våra|kollega|kontoret|receptionen|växeln|supporten|\S+@)|åter (?:på kontoret|i tjänst|på plats)|"
     r"tillbaka (?:på kontoret|i tjänst)|"
     r"begränsad (?:tillgång|möjlighet)|återkommer (?:till dig )?(?:när|så snart|efter)|"
     r"ved (?:hastesaker|haster|akutte|hastende|spørgsmål|presserende)|(?:svarer|besvarer)[\w ]* når jeg|"

@@ -24,6 +24,7 @@ FAILED_SUBJECT: Final = re.compile(
     r"undeliver|returned mail|returned to sender|delivery (?:has )?failed|delivery failure|failure notice|"
     r"mail delivery (?:failed|failure|system)|delivery status notification|delivery problem|"
     r"non[- ]?delivery|could ?n[o']t be delivered|mail system error|nondeliverable|rejected mail|"
+    r"message (?:was )?rejected|"
     r"olever(?:er|bar)|kunde inte leverera|gick inte att leverera|leveransfel|leverans misslyckades|ej levererat|"
     r"kunne ikke leveres|ikke leveret|ikke levert|mislykket levering|ei voitu toimittaa|toimitus epäonnistui|"
     r"unzustellbar|nicht zugestellt|zustellung fehlgeschlagen|non remis|échec de (?:la )?remise|"
@@ -41,7 +42,7 @@ FREE_FORM: Final = re.compile(
     r"delivery to the following recipients? (?:has )?failed|the following address(?:es)? (?:had|failed)|"
     r"your (?:message|mail|e-?mail)(?: to \S+)? "
     r"(?:could ?n[o'’]t|wasn['’]t|was not|did not|has not been|has been delayed)|"
-    r"unable to deliver|i'm afraid i wasn't able|"
+    r"was rejected by|unable to deliver|i'm afraid i wasn't able|"
     r"inte leverera|kunde inte levereras|kunne ikke leveres|ei voitu toimittaa|nicht zugestellt|"
     r"address not found|adressen hittades inte|user unknown|unknown user|no such user|mailbox (?:is )?full",
     re.IGNORECASE,

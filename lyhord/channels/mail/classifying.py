@@ -5,9 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from lyhord.channels.mail.automatic_phrases import ABSENT, DEFERS, SUBJECT_SAYS_AUTOMATIC
+from lyhord.channels.mail.automatic_phrases import ABSENT, DEFERS, SAYS_IT_IS_A_MACHINE, SUBJECT_SAYS_AUTOMATIC
 from lyhord.channels.mail.bounces import BounceReport, bounce_evidence, bounce_report, delivery_status
 from lyhord.channels.mail.parsed import ParsedMail
+from lyhord.channels.mail.reply_text import reply_of
 
 Kind = Literal["message", "auto_reply", "bulk", "bounce", "receipt", "abuse_report", "own_loop"]
 
@@ -134,6 +135,11 @@ def _says_so_itself(mail: ParsedMail, _own: Collection[str]) -> MailKind | None:
     if "all" in mail.header("x-auto-response-suppress").lower().replace(" ", "").split(","):
         return MailKind("auto_reply", "X-Auto-Response-Suppress: All")
     opening = mail.text[:OPENING]
+    if said := SAYS_IT_IS_A_MACHINE.search(opening):
+        # quoted below somebody's answer they are our own words, or a third party's
+        divided = reply_of(mail.text, html=mail.html)
+        if said[0] in f"{divided.reply}\n{divided.signature}":
+            return MailKind("auto_reply", f"“{said[0]}”")
     absent = ABSENT.search(opening)
     defers = DEFERS.search(opening) if absent else None
     return MailKind("auto_reply", f"“{absent[0]}” … “{defers[0]}”") if absent and defers else None

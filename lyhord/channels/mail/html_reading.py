@@ -14,6 +14,7 @@ TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\"[^\"]*\"|'[^']*'|[^\"
 OPENING: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,30})")
 ANY_TAG: Final = re.compile(r"<[^<>]{0,2000}>")
 ATTRIBUTE: Final = re.compile(r'([a-z-]+)="([^"]*)"')
+GAPS: Final = re.compile(r"(?<=\S)[ \xa0]{2,}")
 SPACES: Final = re.compile(r"[ \t\n\r\f]+")
 HIDDEN: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
 VOID: Final = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"})
@@ -193,7 +194,7 @@ class _Page:
     def break_line(self) -> None:
         text = "".join(self.line)
         text = text.rstrip() if self.preformatted else SPACES.sub(" ", text).strip()
-        text = "-- " if text == "--" else text.replace("\xa0", " ")
+        text = "-- " if text == "--" else (text if self.preformatted else GAPS.sub(" ", text)).replace("\xa0", " ")
         self.lines.append(f"{'>' * self.quotes} {text}".rstrip() if self.quotes else text)
         self.line.clear()
         self.links = [(target, 0) for target, _ in self.links]

@@ -20,7 +20,7 @@ SEPARATOR: Final = re.compile(
     r"weitergeleitete nachricht|message transféré|mensaje reenviado|przekazana wiadomość|wiadomość przekazana|"
     r"reply message|reply above this line|reply above|svara ovanför denna rad|svara ovanför den här raden"
     r")\s*:?\s*[-_=—–*]{0,}|"
-    r"(?:begin forwarded message|start på vidarebefordrat meddelande|vidarebefordrat meddelande|"
+    r"(?:begin forwarded message|start på vidarebefordrat meddelande|vidarebefordrat (?:meddelande|brev|mejl|mail)|"
     r"starten på den? videresendte (?:meddelelse|melding)n?|videresendt melding|start på videresendt melding|"
     r"start på videresendt meddelelse|välitetty viesti alkaa|alku välitetylle viestille|"
     r"anfang der weitergeleiteten nachricht|début du message réexpédié|début du message transféré|"

@@ -70,17 +70,26 @@ LONGEST_DELIMITED: Final = 40
 LONGEST_CARD: Final = 14
 LONGEST_LINE: Final = 200
 CARD_LINE: Final = 90
+LONG_SENTENCE: Final = 60
+EITHER: Final = re.compile(r"\s+[/|]\s+")
+NAME: Final = re.compile(r"(?:[^\W\d_a-zåäöæøéü][\w.'’-]*\s*){1,3}")
 
 
 def signature_start(lines: list[str]) -> int:
     """The line where the signature begins, `len(lines)` when there is none."""
     end = _before_footers(lines)
     for number in range(end - 1, max(-1, end - LONGEST_DELIMITED), -1):
-        if DELIMITER.fullmatch(lines[number]):
+        if DELIMITER.fullmatch(lines[number]) and not _goes_on(lines[number + 1 : end]):
             end = _before_delimiters(lines, number)
             end = _before_footers(lines[:end])
             return end if any(line.strip() for line in lines[:end]) else number
     return _before_card(lines, end)
+
+
+def _goes_on(lines: list[str]) -> bool:
+    """Whether dashes only part two thoughts: sentences follow, and a closing after them."""
+    closing = next((at for at, line in enumerate(lines) if _is_closing(line)), 0)
+    return any(len(line) > LONG_SENTENCE and SENTENCE.search(line) for line in lines[:closing])
 
 
 def _before_delimiters(lines: list[str], end: int) -> int:
@@ -130,14 +139,21 @@ def _is_closing(line: str) -> bool:
     if len(line) > CARD_LINE:
         return False
     head, _, tail = line.partition(",")
-    if CLOSING.fullmatch(line):
+    if _is_bare_closing(line):
         return True
-    return bool(CLOSING.fullmatch(head) and len(tail.split()) <= 3)  # noqa: PLR2004
+    if CLOSING.fullmatch(head) and len(tail.split()) <= 3:  # noqa: PLR2004
+        return True
+    begun = CLOSING.match(line)
+    return bool(begun and line[begun.end() - 1].isspace() and NAME.fullmatch(line, begun.end()))
+
+
+def _is_bare_closing(line: str) -> bool:
+    return all(CLOSING.fullmatch(wording) for wording in EITHER.split(line.strip()))
 
 
 def _after_name(lines: list[str], closing: int, end: int) -> int:
     number = closing + 1
-    if CLOSING.fullmatch(lines[closing]):
+    if _is_bare_closing(lines[closing]):
         while number < end and not lines[number].strip():
             number += 1
         number += 1
