@@ -74,7 +74,7 @@ BODIES: dict[str, Any] = {
     "update_case": {"priority": "urgent"},
     "add_message": {"text": "x"},
     "add_note": {"text": "x"},
-    "move": {"to": "1000-0012"},
+    "move_message": {"to": "1000-0016"},
     "create_case": {"customer": {"email": "a@b.se"}, "queue": "x", "subject": "x"},
 }
 

@@ -70,7 +70,7 @@ def add_message(request: HttpRequest, number: str, payload: MessageIn) -> Status
     "/cases/{number}/entries/{int:entry_id}/move", response=EntryOut, summary="Move a message to the case it belongs to"
 )
 @requires("cases.move")
-def move(request: HttpRequest, number: str, entry_id: int, payload: MoveIn) -> EntryOut:
+def move_message(request: HttpRequest, number: str, entry_id: int, payload: MoveIn) -> EntryOut:
     """The message keeps its original; answers to it go to the case it is moved to."""
     agent = agent_of(request)
     entry = _entry(request, number, entry_id)
@@ -88,7 +88,7 @@ def move(request: HttpRequest, number: str, entry_id: int, payload: MoveIn) -> E
     "/cases/{number}/entries/{int:entry_id}/move", response=EntryOut, summary="Put a moved message back where it came"
 )
 @requires("cases.move")
-def move_back(request: HttpRequest, number: str, entry_id: int) -> EntryOut:
+def put_message_back(request: HttpRequest, number: str, entry_id: int) -> EntryOut:
     """`number` is the case in which the message stands now."""
     entry = _entry(request, number, entry_id)
     try:
