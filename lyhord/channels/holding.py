@@ -37,7 +37,7 @@ def take_held(envelope: Envelope) -> Envelope:
 def letter_of(envelope: Envelope) -> tuple[Letter, Mailbox | None]:
     """The message read again, with an invented author when it names none, and the mailbox it came to."""
     premises = read_premises()
-    letter = as_written(understand(envelope=envelope, premises=premises))
+    letter = as_written(understand(envelope=envelope, premises=premises), premises)
     mailbox = premises.mailbox(envelope.account) or next(iter(premises.mailboxes.values()), None)
     return letter.by(letter.author or Address("", UNKNOWN_SENDER.format(envelope.pk))), mailbox
 

@@ -1,6 +1,5 @@
 from django.utils import timezone
 
-from lyhord.cases.acknowledging import acknowledgement_for
 from lyhord.cases.events import MessageReceived, ReplyQueued
 from lyhord.cases.models import Acknowledgement, Entry
 from lyhord.channels.actions.acknowledge_case import acknowledge_case
@@ -21,5 +20,4 @@ def on_message_received(event: MessageReceived) -> None:
     if not Acknowledgement.objects.filter(queue_id=event.queue_id).exists():
         return
     entry = Entry.objects.select_related("case__queue", "case__customer").get(pk=event.entry_id)
-    if acknowledgement_for(queue=entry.case.queue, language=entry.case.language) is not None:
-        acknowledge_case(entry=entry, by=System("acknowledgement"), at=timezone.now())
+    acknowledge_case(entry=entry, by=System("acknowledgement"), at=timezone.now())

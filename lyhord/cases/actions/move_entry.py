@@ -27,7 +27,7 @@ def move_entry(*, entry: Entry, to_case: Case, by: Agent, at: datetime) -> Entry
     it held nothing else. ``entry.threading["moved"]`` says who moved it, from where and when, with what undoes it.
     Raises ``ValidationError`` for what is no customer's message, and for a case that cannot take it.
     """
-    former, target = _locked(entry.case_id, to_case.pk)
+    former, target = _locked(entry, entry.case_id, to_case.pk)
     _require_movable(entry, former, target)
     before = {"from": _state(former), "to": _state(target)}
     moved = {"by": by.pk, "name": by.name, "from": str(former), "to": str(target), "at": at.isoformat()}
@@ -53,7 +53,7 @@ def undo_move_entry(*, entry: Entry, by: Agent, at: datetime) -> Entry:
     if moved is None:
         raise EntryNotMoved
     origin = Case.objects.get(number=case_numbers.read(moved["from"]) or 0)
-    back, left = _locked(origin.pk, entry.case_id)
+    back, left = _locked(entry, origin.pk, entry.case_id)
     entry.threading = {key: value for key, value in entry.threading.items() if key != "moved"}
     entry.case = back
     entry.save(update_fields=["case", "threading"])
@@ -63,8 +63,13 @@ def undo_move_entry(*, entry: Entry, by: Agent, at: datetime) -> Entry:
     return entry
 
 
-def _locked(first: int, second: int) -> tuple[Case, Case]:
+def _locked(entry: Entry, first: int, second: int) -> tuple[Case, Case]:
+    """Both cases for this transaction alone, once the message is known to be still where the caller saw it."""
     cases = {key: Case.objects.locked(key) for key in sorted({first, second})}
+    seen_in = entry.case_id
+    entry.refresh_from_db(fields=["case", "threading"])
+    if entry.case_id != seen_in:
+        raise ValidationError(_("Somebody else has moved the message meanwhile. Look where it is now."))
     return cases[first], cases[second]
 
 

@@ -145,3 +145,14 @@ def test_programs_move_a_message_and_put_it_back(answered: Case, elsa: Agent) ->
 
     assert (moved.status_code, again.status_code, back.status_code, twice.status_code) == (200, 422, 200, 409)
     assert moved.json()["threading"]["moved"]["to"] == str(target)
+
+
+def test_two_who_move_the_same_message_at_once_do_not_overrule_each_other(answered: Case, elsa: Agent) -> None:
+    entry, first, second = hear_again(answered), make_case(), make_case()
+    seen_by_another = Entry.objects.get(pk=entry.pk)
+    move_entry(entry=entry, to_case=first, by=elsa, at=NOON)
+
+    with pytest.raises(ValidationError):
+        move_entry(entry=seen_by_another, to_case=second, by=elsa, at=NOON)
+
+    assert Entry.objects.get(pk=entry.pk).case == first

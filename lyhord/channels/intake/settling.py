@@ -58,7 +58,7 @@ def settle(*, letter: Letter, mailbox: Mailbox | None, premises: Premises) -> Ou
         return obstacle
     if letter.kind.bounce is not None:
         return settle_bounce(letter, letter.kind.bounce)
-    letter = as_written(letter)
+    letter = as_written(letter, premises)
     known = look_up(letter)
     if known.twin_id is not None:
         return _again(known, Entry.objects.get(pk=known.twin_id))
@@ -86,11 +86,13 @@ def _again(known: Known, twin: Entry) -> Outcome:
     return processed(twin, reason="duplicate", explanation="The same message had come before by another route.")
 
 
-def as_written(letter: Letter) -> Letter:
+def as_written(letter: Letter, premises: Premises) -> Letter:
     """What a colleague forwards as the message of who wrote it; nobody forwards in a name that is not confirmed."""
     if letter.kind.is_automatic or letter.is_unconfirmed:
         return letter
     forwarded = read_forwarded(letter.mail)
+    if forwarded is not None and premises.mailbox(forwarded.author.email) is not None:
+        return letter
     colleague = colleague_with(letter.sender) if forwarded else None
     return letter.forwarded(forwarded) if forwarded and colleague else letter
 

@@ -326,3 +326,13 @@ def test_an_invitation_is_shown_with_time_and_place() -> None:
     assert "onsdag 3 juni 2026, 14.00–15.00" in shown
     assert "Rum Björken" in shown
     assert "Inbjuden av anna@post.example" in shown
+
+
+def test_our_own_answer_that_a_colleague_forwards_is_no_case_with_ourselves() -> None:
+    make_mailbox()
+    elsa = make_agent()
+    text = "Från: Nordljus <kundservice@nordljus.example>\nTill: Maja\nÄmne: Svar\n\nPaketet kommer i dag."
+
+    entry = entry_of(take_in(make_mail(sender=elsa.email, subject="VB: Svar", text=text)))
+
+    assert entry.author_address == elsa.email
