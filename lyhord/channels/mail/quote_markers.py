@@ -26,7 +26,7 @@ SEPARATOR: Final = re.compile(
     r"anfang der weitergeleiteten nachricht|début du message réexpédié|début du message transféré|"
     r"inicio del mensaje reenviado|początek przekazywanej wiadomości|początek przekazanej wiadomości)\s*:|"
     r">{3} [^\n]{3,160} >{3}|"
-    r"[-#=*_]{2,}[^\n]{0,60}\b(?:above|ovanför|ovenfor|over|yläpuolelle|oberhalb|au-dessus|encima|powyżej)\b"
+    r"(?=.*(?:reply|answer|svar|vasta|antwort|répon|respon|odpow))[-#=*_]{2,}[^\n]{0,60}\b(?:above|ovanför|ovenfor|over|yläpuolelle|oberhalb|au-dessus|encima|powyżej)\b"
     r"[^\n]{0,60}[-#=*_]{2,})\s*",
     re.IGNORECASE,
 )
@@ -148,7 +148,7 @@ def header_block_at(lines: list[str], at: int) -> int:
         if found and found.lastgroup:
             kind = next(kind for kind in LABELS if found[kind])
             kinds.add(kind)
-            sender = found["value"] or "" if kind == "from" else sender
+            sender = (found["value"] or "")[:LONGEST_ATTRIBUTION] if kind == "from" else sender
             end, blanks = number + 1, 0
         elif not lines[number].strip():
             blanks += 1

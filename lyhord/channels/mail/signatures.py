@@ -11,7 +11,6 @@ FOOTER: Final = re.compile(
     r"hämta outlook för \w+.{0,60}|hent outlook (?:for|til) \w+.{0,60}|få outlook (?:for|til) \w+.{0,60}|"
     r"hanki outlook .{0,60}|skaffa outlook för \w+.{0,60}|outlook (?:for|för) (?:ios|android).{0,60}|"
     r"holen sie sich outlook .{0,60}|outlook für (?:ios|android) .{0,60}|télécharger outlook .{0,60}|"
-    r".{0,30}\boutlook (?:for|för|til|für|pour|para|dla|na) (?:systemu )?(?:ios|android|mac)\b.{0,20}|"
     r"obtenir outlook .{0,60}|obtener outlook .{0,60}|pobierz (?:aplikację )?outlook .{0,60}|"
     r"(?:sendt|send) (?:fra|med|via) .{1,60}|lähetetty .{1,60}|lähetin tämän .{1,60}|"
     r"(?:von meinem .{1,40} gesendet|gesendet (?:von|mit|über) .{1,60}|diese nachricht wurde von .{1,40} gesendet)|"
@@ -31,6 +30,10 @@ MISDIRECTED: Final = re.compile(
     r"adressat|avsedd|misstag|mottagare|modtager|mottaker|ved en (?:fejl|feil)|vastaanottaj|erehdy|intended|addressee|"
     r"in error|recipient|empfänger|irrtüm|destinataire|erreur|destinatario|por error|adresat|omyłk|pomyłk",
     re.IGNORECASE,
+)
+# only with its link: “Jag har Outlook för Mac” may be what a customer says
+PROGRAM_FOR_SALE: Final = re.compile(
+    r".{0,30}\boutlook (?:for|för|til|für|pour|para|dla|na) (?:systemu )?(?:ios|android|mac)\b.{0,20}", re.IGNORECASE
 )
 DEVICE: Final = re.compile(
     r"iphone|ipad|android|samsung|galaxy|huawei|xiaomi|oneplus|pixel|sony|xperia|nokia|motorola|htc|blackberry|"
@@ -122,6 +125,8 @@ def _before_footers(lines: list[str]) -> int:
 def is_footer(line: str) -> bool:
     """Whether a mail program or a virus scanner wrote the line."""
     shown = LINK.sub("", line) if len(line) < LONGEST_LINE else ""
+    if shown != line and PROGRAM_FOR_SALE.fullmatch(shown):
+        return True
     return bool(shown and FOOTER.fullmatch(shown) and DEVICE.search(shown))
 
 

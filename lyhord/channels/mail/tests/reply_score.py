@@ -8,8 +8,7 @@ from mailparser_reply import EmailReplyParser
 from lyhord.channels.mail.reply_text import reply_of
 from lyhord.channels.mail.tests.reply_samples import ReplySample, samples
 from lyhord.channels.mail.tests.reply_variants import VARIANTS
-
-LIBRARY_LANGUAGES = ["en", "sv", "da", "de", "fr", "es", "pl"]
+from lyhord.channels.mail.tests.score import LIBRARY_LANGUAGES
 
 
 def main() -> None:

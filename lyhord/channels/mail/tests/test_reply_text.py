@@ -61,6 +61,8 @@ def test_broken_lines_of_a_quote_are_no_answers() -> None:
         "Pris 5 > 3\noch sedan inget mer",
         "Mitt paket\n- två böcker\n- en lampa\n\nSaknar lampan.",
         "Med vänlig hälsning\nAnna",
+        "Vad har ni för program?\nJag har Outlook för Mac.",
+        "Jag ser bara detta:\n--- Game over ---\nSedan händer inget.",
         "Mvh\nAnna\n\nPS. Går det att få svar före fredag?",
     ],
 )
