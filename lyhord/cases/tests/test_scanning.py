@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -150,8 +151,11 @@ def test_an_infected_file_is_not_given_out_and_the_page_says_why(clamd: Clamd) -
 
 
 @pytest.mark.django_db
-def test_scanning_is_asked_for_with_the_message_and_shown_at_once(clamd: Clamd) -> None:
-    case = case_with(b"%PDF")
+def test_scanning_is_asked_for_with_the_message_and_shown_at_once(
+    clamd: Clamd, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        case = case_with(b"%PDF")
 
     job = ProcrastinateJob.objects.get(task_name="lyhord.cases.jobs.scan_attachments")
 
