@@ -86,7 +86,16 @@ def signature_start(lines: list[str]) -> int:
             end = _before_delimiters(lines, number)
             end = _before_footers(lines[:end])
             return end if any(line.strip() for line in lines[:end]) else number
-    return _before_card(lines, end)
+    return min(_before_card(lines, end), _before_ruled_card(lines, end))
+
+
+def _before_ruled_card(lines: list[str], end: int) -> int:
+    """Where a rule with nothing but a card under it stands."""
+    ruled = (at for at in range(end - 2, max(0, end - LONGEST_CARD), -1) if RULE.fullmatch(lines[at]))
+    number = next(ruled, end)
+    card = [line for line in lines[number + 1 : end] if line.strip()]
+    has_words_above = any(line.strip() for line in lines[:number])
+    return number if has_words_above and _is_card(card) and any(map(CARD.search, card)) else end
 
 
 def _goes_on(lines: list[str]) -> bool:
