@@ -43,6 +43,8 @@ def may_acknowledge(*, entry: Entry, at: datetime) -> bool:
         return False
     if entry.threading.get("method") == "forwarded" or entry.facts.get("authentication", {}).get("fails"):
         return False
+    if entry.facts.get("declines_automatic"):
+        return False
     if NOBODY.match(address) or MACHINES.match(address):
         return False
     if Mailbox.objects.filter(address__iexact=base_address(address)).exists():

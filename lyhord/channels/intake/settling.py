@@ -42,6 +42,7 @@ def understand(*, envelope: Envelope, premises: Premises) -> Letter:
         received_at=envelope.received_at,
         own_hosts=premises.hosts,
         trusted=config().authserv_ids,
+        has_null_sender=transport.get("protocol") in ("smtp", "lmtp") and not transport.get("sender"),
     )
 
 

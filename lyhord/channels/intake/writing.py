@@ -48,6 +48,8 @@ def _facts(letter: Letter) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     if letter.authentication is not None:
         facts["authentication"] = letter.authentication.as_json()
+    if letter.declines_automatic:
+        facts["declines_automatic"] = True
     if letter.mail.calendar is not None:
         facts["invitation"] = _invitation(letter.mail.calendar)
     return facts

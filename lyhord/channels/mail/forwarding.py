@@ -13,11 +13,12 @@ from lyhord.channels.mail.reply_text import reply_of
 FORWARD_SUBJECT: Final = re.compile(
     r"^\s*(?:fwd?|vb|vs|vl|vidarebefordrat|videresendt|lähetetty edelleen|wg|tr|rv|pd|i)\s*:\s*", re.IGNORECASE
 )
-FORWARD_LINE: Final = re.compile(
-    r"forwarded|vidarebefordra|videresend|videresent|edelleen|välitet|weitergeleitet|transféré|reenviado|przekazan",
-    re.IGNORECASE,
+FORWARD_WORDS: Final = (
+    *("forwarded", "vidarebefordra", "videresend", "videresent", "edelleen", "välitet", "weitergeleitet", "transféré"),
+    *("reenviado", "przekazan"),
 )
 MOST_LINES: Final = 400
+LONGEST_PREFACE: Final = 30_000
 LONGEST_BLOCK: Final = 24
 LEAST_LABELS: Final = 2
 
@@ -49,6 +50,8 @@ def read_forwarded(mail: ParsedMail) -> Forwarded | None:
     if attached is not None:
         inner = parse(attached.content)
         return Forwarded(inner, inner.sender, reply_of(mail.text).reply) if inner.sender else None
+    if not FORWARD_SUBJECT.match(mail.subject) and not _names_forwarding(mail.text[:LONGEST_PREFACE]):
+        return None
     lines = mail.text.splitlines()
     block = _block_in(lines)
     if block is None or not _says_forwarded(mail, lines[: block.first]):
@@ -71,7 +74,12 @@ def _inline(mail: ParsedMail, lines: list[str], block: _Block, author: Address) 
 def _says_forwarded(mail: ParsedMail, above: list[str]) -> bool:
     if FORWARD_SUBJECT.match(mail.subject):
         return True
-    return any(_is_mark(line) and FORWARD_LINE.search(line) for line in above[-4:])
+    return any(_is_mark(line) and _names_forwarding(line) for line in above[-4:])
+
+
+def _names_forwarding(text: str) -> bool:
+    lowered = text.lower()
+    return any(word in lowered for word in FORWARD_WORDS)
 
 
 def _is_mark(line: str) -> bool:

@@ -29,6 +29,7 @@ class Letter:
     forwarded_by: str = ""
     note: str = ""
     authentication: Verdict | None = None
+    has_null_sender: bool = False
 
     @property
     def sender(self) -> str:
@@ -49,6 +50,12 @@ class Letter:
         )
 
     @property
+    def declines_automatic(self) -> bool:
+        """Whether whoever sent it wants no automatic answer: an empty envelope sender (RFC 3834 §2), or Exchange."""
+        suppressed = self.mail.header("x-auto-response-suppress").lower().replace(" ", "").split(",")
+        return self.has_null_sender or "autoreply" in suppressed
+
+    @property
     def is_unconfirmed(self) -> bool:
         """Whether the server that received it found that its sender is probably somebody else."""
         return self.authentication is not None and self.authentication.fails
@@ -62,10 +69,12 @@ def read_letter(
     received_at: datetime,
     own_hosts: Collection[str],
     trusted: Collection[str] = (),
+    has_null_sender: bool = False,
 ) -> Letter:
     """Understand a message as it was handed over (`sender` and `recipients` of the SMTP envelope); never raises.
 
-    `trusted` are the authserv-ids of the servers whose Authentication-Results we believe.
+    `trusted` are the authserv-ids of the servers whose Authentication-Results we believe; `has_null_sender` says that
+    the envelope sender was empty, not merely unknown.
     """
     mail = parse(raw)
     return Letter(
@@ -74,6 +83,7 @@ def read_letter(
         author=_author(mail, sender),
         recipients=tuple(recipients),
         received_at=received_at,
+        has_null_sender=has_null_sender,
         authentication=verdict_of(mail, trusted=trusted) if trusted else None,
     )
 

@@ -165,3 +165,11 @@ def test_the_customers_language_is_spoken_where_the_queue_has_it(queue: Queue) -
     case = entry_of(take_in(make_mail(subject="Where is my order?", text=english))).case
 
     assert [entry.reply_text for entry in told(case)] == ["We answer within 8 hours."]
+
+
+def test_who_declines_automatic_answers_gets_none(queue: Queue) -> None:
+    take_in(make_mail(headers={"X-Auto-Response-Suppress": "DR, OOF, AutoReply"}))
+    take_in(make_mail(sender="form@kund.example", subject="Formulär"), sender="")
+
+    assert Case.objects.count() == 2
+    assert not Entry.objects.filter(direction=Entry.Direction.OUT).exists()
