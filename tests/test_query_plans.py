@@ -78,7 +78,7 @@ def at() -> datetime:
         ("mine", "case_open_by_agent"),
         ("unassigned", "case_unassigned_by_due"),
         ("queue", "case_open_by_queue"),
-        ("waiting", "case_by_activity"),
+        ("waiting", "case_open_by_activity"),
         ("snoozed", "case_snoozed"),
         ("all", "case_by_activity"),
         ("resolved", "case_by_activity"),

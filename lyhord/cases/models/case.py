@@ -142,6 +142,9 @@ class Case(models.Model):
             ),
             models.Index(fields=["snoozed_until"], name="case_snoozed", condition=Q(snoozed_until__isnull=False)),
             models.Index(fields=["-active_at", "-id"], name="case_by_activity"),
+            models.Index(
+                fields=["-active_at", "-id"], name="case_open_by_activity", condition=Q(status__lt=OPEN_BELOW)
+            ),
             models.Index(fields=["customer", "-id"], name="case_by_customer"),
             models.Index(fields=["follows"], name="case_follow_ups", condition=Q(follows__isnull=False)),
             GinIndex(fields=["tags"], name="case_by_tag", condition=Q(status__lt=OPEN_BELOW)),
