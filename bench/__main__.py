@@ -66,7 +66,7 @@ def _small_parts() -> dict[str, list[str]]:
     return {
         "seed": cases,
         "memory": cases,
-        "pages": [*cases, "--rounds", "12"],
+        "pages": [*cases, "--rounds", "12", "--rested-rounds", "2"],
         "search": [*cases, "--searches", "5"],
         "live": [*cases, "--events", "20"],
         "mail_accept": ["--messages", "3000"],

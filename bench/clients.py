@@ -17,10 +17,15 @@ TEXT = "<p>Hej! Tack för att du skriver. Paketet lämnade lagret i går och kom
 
 
 class Browser:
-    """One signed-in agent; ``took`` gathers (what, server time in ms, time until the whole answer in ms)."""
+    """One signed-in agent; ``took`` gathers (what, server time in ms, time until the whole answer in ms).
 
-    def __init__(self, *, port: int, session: str) -> None:
+    The agent rests ``rest_s`` seconds on the average between an answer and the next click.
+    """
+
+    def __init__(self, *, port: int, session: str, rest_s: float = 0.0) -> None:
         self.took: list[tuple[str, float, float]] = []
+        self._rest_s = rest_s
+        self._chance = random.Random(session)
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self._headers = {"Cookie": f"sessionid={session}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
 
@@ -32,6 +37,8 @@ class Browser:
         return self._ask(what, "POST", path, body=urlencode(fields), headers=headers)
 
     def _ask(self, what: str, method: str, path: str, *, body: str | None = None, headers: dict[str, str]) -> str:
+        if self._rest_s:
+            time.sleep(self._chance.uniform(0, 2 * self._rest_s))
         began = time.perf_counter()
         self._connection.request(method, path, body=body, headers={**self._headers, **headers})
         response = self._connection.getresponse()
@@ -78,7 +85,7 @@ def _write_and_answer(browser: Browser, case: Mapping[str, str]) -> None:
 
 def main() -> None:
     plan = json.load(sys.stdin)
-    browsers = [Browser(port=plan["port"], session=agent["session"]) for agent in plan["agents"]]
+    browsers = [Browser(port=plan["port"], session=agent["session"], rest_s=plan["rest_s"]) for agent in plan["agents"]]
     threads = [
         threading.Thread(target=work, args=(browser, agent), kwargs={"rounds": plan["rounds"], "seed": number})
         for number, (browser, agent) in enumerate(zip(browsers, plan["agents"], strict=True))

@@ -1,4 +1,4 @@
-"""Measures the pages with eight agents who never pause: ``python -m bench.pages --cases 1000000``."""
+"""Measures the pages with eight agents, who rest between clicks and who don't: ``python -m bench.pages``."""
 
 import json
 import random
@@ -16,25 +16,30 @@ from bench.home import ROOT, await_page, cases_option, free_port, program, seede
 AGENTS = 8
 WARM_UP_ROUNDS = 2
 MUST_MS = 60.0
+REST_S = 1.0
 DEADLINE_S = 900
 
 
 @click.command()
 @cases_option
-@click.option("--rounds", default=40, show_default=True, help="How often each agent does everything.")
-def main(cases: int, rounds: int) -> None:
+@click.option("--rounds", default=40, show_default=True, help="How often each agent does everything without resting.")
+@click.option("--rested-rounds", default=10, show_default=True, help="The same for agents who rest between clicks.")
+def main(cases: int, rounds: int, rested_rounds: int) -> None:
     """Print how long the server took for each page, and the browser until it had all of it."""
     port = free_port()
     with seeded_department(cases=cases, port=port):
-        # planned first: each of the two runs answers cases of its own
-        agents = [agents_at_work(rounds=number) for number in (WARM_UP_ROUNDS, rounds)]
+        # planned first: each run answers cases of its own
+        agents = [agents_at_work(rounds=number) for number in (WARM_UP_ROUNDS, rested_rounds, rounds)]
         with program("web") as server:
             await_page(port=port, child=server)
             run_clients(port=port, agents=agents[0], rounds=WARM_UP_ROUNDS)
+            rested = run_clients(port=port, agents=agents[1], rounds=rested_rounds, rest_s=REST_S)
             began = time.monotonic()
-            took = run_clients(port=port, agents=agents[1], rounds=rounds)
+            restless = run_clients(port=port, agents=agents[2], rounds=rounds)
             seconds = time.monotonic() - began
-    _tell_all(took, seconds=seconds, cases=cases)
+    _tell_all(rested, suffix=f"{AGENTS} agents, {REST_S:g} s between clicks", cases=cases)
+    _tell_all(restless, suffix=f"{AGENTS} requests always under way", cases=cases)
+    tell(what="pages served without rest", requests_per_s=len(restless) / seconds, cases=cases)
 
 
 def agents_at_work(*, rounds: int) -> list[dict[str, Any]]:
@@ -67,9 +72,11 @@ def _answerable(agent: Any, *, count: int) -> list[dict[str, str]]:
     return [{"number": number, "to": "kund@example.com"} for number in _numbers(agent, is_open=True, count=count)]
 
 
-def run_clients(*, port: int, agents: list[dict[str, Any]], rounds: int) -> list[tuple[str, float, float]]:
+def run_clients(
+    *, port: int, agents: list[dict[str, Any]], rounds: int, rest_s: float = 0.0
+) -> list[tuple[str, float, float]]:
     """Let the agents work in a process of their own; (what, server time, whole time) of each request, in ms."""
-    plan = json.dumps({"port": port, "agents": agents, "rounds": rounds})
+    plan = json.dumps({"port": port, "agents": agents, "rounds": rounds, "rest_s": rest_s})
     command = [sys.executable, "-m", "bench.clients"]
     done = subprocess.run(
         command, input=plan, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT, timeout=DEADLINE_S
@@ -78,15 +85,15 @@ def run_clients(*, port: int, agents: list[dict[str, Any]], rounds: int) -> list
     return took
 
 
-def _tell_all(took: list[tuple[str, float, float]], *, seconds: float, cases: int) -> None:
+def _tell_all(took: list[tuple[str, float, float]], *, suffix: str, cases: int) -> None:
     server_ms, wall_ms = defaultdict(list), defaultdict(list)
     for what, server, wall in took:
         server_ms[what].append(server)
         wall_ms[what].append(wall)
-    for what, times in server_ms.items():
+    for what in sorted(server_ms):
         wall_p95_ms = percentile(wall_ms[what], 0.95)
-        tell_times(what=what, times_ms=times, must_ms=MUST_MS, wall_p95_ms=wall_p95_ms, cases=cases)
-    tell(what="pages served", requests_per_s=len(took) / seconds, agents=AGENTS, cases=cases)
+        times = server_ms[what]
+        tell_times(what=f"{what}; {suffix}", times_ms=times, must_ms=MUST_MS, wall_p95_ms=wall_p95_ms, cases=cases)
 
 
 if __name__ == "__main__":
