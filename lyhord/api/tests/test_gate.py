@@ -227,7 +227,7 @@ def test_answers_are_kept_a_day() -> None:
     assert api.post(f"/cases/{case}/notes", {"text": "Två"}, Idempotency_Key="k").status_code == 201
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_eight_equal_posts_at_once_one_is_done() -> None:
     case = make_case()
     api = api_of(make_agent())

@@ -22,7 +22,7 @@ def steps() -> list[str]:
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the examples are written for curl")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_tour_of_the_documentation_works_step_by_step(live_server: LiveServer, tmp_path: Path) -> None:
     make_case(text="Var är min leverans?")
     queue = make_queue("Leverans")

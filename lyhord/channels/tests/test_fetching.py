@@ -26,7 +26,7 @@ from lyhord.channels.tests.factories import arrive, make_mail, make_mailbox
 from lyhord.core.config import config
 from lyhord.core.sealing import seal, unseal
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 State = FetchedMessage.State
 OURS = "kundservice@nordljus.example"

@@ -27,7 +27,7 @@ from lyhord.core.actions import SYSTEM
 from lyhord.core.config import config
 from lyhord.core.sealing import seal
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 State = Delivery.State
 LOGIN = "maja"
