@@ -42,6 +42,7 @@ def windows(browser: Browser) -> Iterator[Callable[[], Page]]:
 
 
 def answer(page: Page, text: str) -> None:
+    page.wait_for_function("selector => document.querySelector(selector)?.editor", arg=EDITOR)
     page.keyboard.press("r")
     expect(page.locator(EDITOR)).to_be_focused()
     page.keyboard.press("Control+End")

@@ -1,5 +1,6 @@
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -42,13 +43,19 @@ async def listen(cookie: str, *, when_heard: Callable[[bytes], Awaitable[bool]])
     return heard
 
 
+def in_a_thread(hearing: Coroutine[Any, Any, list[bytes]]) -> list[bytes]:
+    """Run it beside this thread, in which a browser of other tests may keep a loop of its own."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, hearing).result()
+
+
 def test_a_quiet_stream_shows_that_it_lives(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "HEARTBEAT_S", 0.01)
 
     async def is_heartbeat(said: bytes) -> bool:
         return said == HEARTBEAT
 
-    heard = asyncio.run(listen(session_of(make_agent()), when_heard=is_heartbeat))
+    heard = in_a_thread(listen(session_of(make_agent()), when_heard=is_heartbeat))
 
     assert heard[-2:] == [HEARTBEAT, b""] or heard[-1] == HEARTBEAT
 
@@ -66,7 +73,7 @@ def test_a_stream_ends_soon_after_its_agent_may_not_listen_any_more(
             await asyncio.to_thread(_sign_out if ending == "signed out" else _lock)
         return False
 
-    heard = asyncio.run(listen(cookie, when_heard=end_it))
+    heard = in_a_thread(listen(cookie, when_heard=end_it))
 
     assert heard[-1] == b""
 

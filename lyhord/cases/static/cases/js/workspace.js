@@ -87,7 +87,10 @@ class Workspace extends HTMLElement {
     else this.open(pathname + search, { push: false })
   }
 
-  #changed = ({ detail }) => { if (detail.case === this.openCase) this.#refresh() }
+  #changed = ({ detail }) => {
+    const shown = Number(this.querySelector("#case-header")?.dataset.version ?? 0)
+    if (detail.case === this.openCase && detail.version > shown) this.#refresh()
+  }
 
   #refresh = () => {
     const header = this.querySelector("#case-header")
