@@ -1,5 +1,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -49,16 +50,15 @@ def reply_to_case(
     case = Case.objects.locked(case.pk)
     case.require_version(version)
     body = clean_authored(html)
-    _require_text(body, has_files=bool(attachments) or (draft is not None and draft.attachments.exists()))
+    _require_text(body, attachments=attachments, draft=draft)
     addressed = _checked(recipients)
     leaves_at = max(due_at or at + UNDO_WINDOW, at)
     due = case.reply_due_at.isoformat() if case.reply_due_at else None
     before = {"status": case.status, "assignee": case.assignee_id, "reply_due_at": due, "preview": case.preview}
-    entry = _write(case=case, body=body, addressed=addressed, by=by, at=at)
-    entry.facts = {"before": before, "leaves_at": leaves_at.isoformat(), "scheduled": due_at is not None}
+    facts = {"before": before, "leaves_at": leaves_at.isoformat(), "scheduled": due_at is not None}
     if quotes and (quoted := latest_words_of_customer(case=case)) is not None:
-        entry.facts["quotes"] = quoted.pk
-    entry.save(update_fields=["facts"])
+        facts["quotes"] = quoted.pk
+    entry = _write(case=case, body=body, addressed=addressed, facts=facts, by=by, at=at)
     _attach(entry=entry, attachments=attachments, draft=draft)
     _queue(entry=entry, addressed=addressed, due_at=leaves_at)
     case.answer_customer(preview=preview_of(entry.reply_text), status=status, by=by, at=at)
@@ -68,8 +68,10 @@ def reply_to_case(
     return entry
 
 
-def _require_text(body: str, *, has_files: bool) -> None:
-    if not plain_text(body) and "<img" not in body and not has_files:
+def _require_text(body: str, *, attachments: Sequence[Attachment], draft: Draft | None) -> None:
+    if plain_text(body) or "<img" in body or attachments:
+        return
+    if draft is None or not draft.attachments.exists():
         raise ReplyNotPossible(_("Write something before you send."))
 
 
@@ -98,7 +100,9 @@ def _require_address(address: str) -> None:
         ) from error
 
 
-def _write(*, case: Case, body: str, addressed: dict[str, list[str]], by: Agent, at: datetime) -> Entry:
+def _write(
+    *, case: Case, body: str, addressed: dict[str, list[str]], facts: dict[str, Any], by: Agent, at: datetime
+) -> Entry:
     text = plain_text(body)
     signature = signature_for(case=case, agent=by)
     return Entry.objects.create(
@@ -113,6 +117,7 @@ def _write(*, case: Case, body: str, addressed: dict[str, list[str]], by: Agent,
         text=f"{text}\n\n-- \n{signature}" if signature else text,
         html=f'{body}<div class="signature">{page_of(signature)}</div>' if signature else body,
         recipients={"to": addressed["to"], "cc": addressed["cc"]},
+        facts=facts,
         created_at=at,
     )
 
@@ -123,7 +128,9 @@ def signature_for(*, case: Case, agent: Agent) -> str:
 
 
 def _attach(*, entry: Entry, attachments: Sequence[Attachment], draft: Draft | None) -> None:
-    Attachment.objects.filter(pk__in=[each.pk for each in attachments], entry=None).update(entry=entry, draft=None)
+    if attachments:
+        loose = Attachment.objects.filter(pk__in=[each.pk for each in attachments], entry=None)
+        loose.update(entry=entry, draft=None)
     if draft is not None:
         draft.attachments.update(entry=entry, draft=None)
         draft.delete()

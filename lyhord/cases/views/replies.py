@@ -48,7 +48,7 @@ class Replies(CaseView):
         )
 
     def _sent(self, entry: Entry, form: ReplyForm) -> HttpResponse:
-        self.case.refresh_from_db()
+        self.case.refresh_from_db(fields=["version", "status", "assignee"])
         response = render(self.request, "cotton/case/composer.html", composer_context(case=self.case, agent=self.agent))
         undo = reverse("cases:withdrawal", args=[self.case.number, entry.pk])
         due_at = form.cleaned_data["due_at"]
