@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrOrPromise
 
 from lyhord.cases import sentences
 from lyhord.cases.models import Attachment, Case, Delivery, Entry
@@ -23,6 +22,9 @@ from lyhord.cases.told_by_channels import explained
 from lyhord.cases.wording import at_length, day_in_words, time_left
 from lyhord.core.html import clean_authored
 from lyhord.customers.templatetags.customers import masked, may
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 register = template.Library()
 register.filter("masked", masked)
