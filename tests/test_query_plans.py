@@ -12,14 +12,17 @@ from pytest_django import DjangoDbBlocker
 from bench.department import Department
 from bench.filling import fill_block, fill_ground, finish
 from bench.rows import MAILBOX
+from lyhord.cases.measures import deliveries_by_state
 from lyhord.cases.models import Case, Delivery, Entry, Queue
 from lyhord.cases.queries import case_for, earlier_cases_of, inbox_counts, inbox_page, timeline_of
 from lyhord.cases.search import bulk_index, search_cases
 from lyhord.channels.intake.draining import settle_next
 from lyhord.channels.intake.premises import read_premises
+from lyhord.channels.measures import envelopes_to_settle
 from lyhord.channels.outbox.dispatching import Outbox
 from lyhord.channels.queries import count_held, held_for, ledger_of
 from lyhord.channels.tests.factories import arrive, make_mail
+from lyhord.customers.queries import customers_page
 from lyhord.people.models import Agent
 from tests.query_plans import read_by_the_database
 
@@ -190,3 +193,22 @@ def test_ledger_and_what_is_held_are_read_by_index(leader: Agent, at: datetime) 
     assert not ledger.scanned
     assert "envelope_held" in held.indexes
     assert not held.scanned
+
+
+@pytest.mark.parametrize("text", ["nummer77", "kund77@exam"])
+def test_customers_are_found_by_index(leader: Agent, text: str) -> None:
+    with read_by_the_database() as reading:
+        customers_page(agent=leader, text=text)
+
+    assert {"customer_by_word", "contact_point_by_beginning"} <= reading.indexes
+    assert not reading.scanned
+
+
+def test_what_waits_to_be_done_is_counted_without_what_is_done() -> None:
+    with read_by_the_database() as reading:
+        deliveries = list(deliveries_by_state())
+        envelopes = list(envelopes_to_settle())
+
+    assert deliveries
+    assert envelopes
+    assert not reading.scanned

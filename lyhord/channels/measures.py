@@ -1,13 +1,5 @@
-from django.db.models import Count
-
 from lyhord.channels.models import Envelope
 from lyhord.core.health import Rows, measure
-
-
-@measure("envelopes", "All that has arrived, by state.", labels=("state",))
-def envelopes_by_state() -> Rows:
-    counted = Envelope.objects.order_by().values_list("state").annotate(Count("pk"))
-    return [((state,), count) for state, count in counted]
 
 
 @measure(

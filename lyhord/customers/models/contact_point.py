@@ -1,4 +1,6 @@
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from lyhord.customers.models.customer import Customer
@@ -20,6 +22,7 @@ class ContactPoint(models.Model):
 
     class Meta:
         ordering = ["-is_primary", "pk"]
+        indexes = [models.Index(OpClass(Upper("address"), name="text_pattern_ops"), name="contact_point_by_beginning")]
         constraints = [models.UniqueConstraint(name="contact_point_is_one_customers", fields=["kind", "address"])]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,9 @@ from lyhord.customers.models.organisation import Organisation
 
 if TYPE_CHECKING:
     from lyhord.people.models import Agent
+
+
+NAME_WORDS = SearchVector("name", config="simple")
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -31,6 +36,7 @@ class Customer(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
+        indexes = [GinIndex(NAME_WORDS, name="customer_by_word", fastupdate=False)]
 
     def __str__(self) -> str:
         return self.name or str(_("Unknown customer"))
