@@ -44,7 +44,7 @@ def read_by_the_database() -> Iterator[Reading]:
     with CaptureQueriesContext(connection) as captured:
         yield reading
     for query in captured.captured_queries:
-        if query["sql"].lstrip().upper().startswith(("SELECT", "WITH")):
+        if query["sql"].lstrip("( \n").upper().startswith(("SELECT", "WITH")):
             reading.queries += 1
             _add(reading, _explained(query["sql"]))
 

@@ -32,6 +32,20 @@ def test_customers_are_found_by_their_organisation() -> None:
     customer.save()
 
     assert found("bygg") == ["Maja Öberg"]
+    assert found("maja bygg") == ["Maja Öberg"]
+    assert found("erik bygg") == []
+
+
+def test_the_newest_come_first_page_by_page() -> None:
+    for number in range(5):
+        make_customer(f"Maja Nr{number}", f"nr{number}@hem.example")
+
+    first = customers_page(agent=make_agent(), text="maja", limit=3)
+    second = customers_page(agent=make_agent(), text="maja", limit=3, after=first.next)
+
+    assert [customer.name for customer in first.customers] == ["Maja Nr4", "Maja Nr3", "Maja Nr2"]
+    assert [customer.name for customer in second.customers] == ["Maja Nr1", "Maja Nr0"]
+    assert second.next is None
 
 
 @pytest.mark.parametrize("text", ["berg", "'", "\\", "&", "a:*|b", "(", "%", "_", "!!", "maja lund"])
