@@ -14,10 +14,9 @@ from lyhord.core.tests.waiting import wait_until
 from lyhord.people.models import Agent
 from tests.browser import check_accessible
 from tests.journeys.department import Department
+from tests.journeys.readiness import EDITOR, await_desk
 
 pytestmark = pytest.mark.journey
-
-EDITOR = "#panel-reply trix-editor"
 
 
 def given(
@@ -42,7 +41,7 @@ def windows(browser: Browser) -> Iterator[Callable[[], Page]]:
 
 
 def answer(page: Page, text: str) -> None:
-    page.wait_for_function("selector => document.querySelector(selector)?.editor", arg=EDITOR)
+    await_desk(page)
     page.keyboard.press("r")
     expect(page.locator(EDITOR)).to_be_focused()
     page.keyboard.press("Control+End")
@@ -162,7 +161,9 @@ def test_whole_case_is_handled_by_keyboard(page: Page, department: Department) -
 
     page.keyboard.press("j")
     expect(page.get_by_role("heading", name="Första frågan")).to_be_visible()
+    await_desk(page)
     page.keyboard.press("r")
+    expect(page.locator(EDITOR)).to_be_focused()
     page.keyboard.press("/")
     page.get_by_label("Hitta ett färdigt svar").wait_for()
     page.keyboard.type("trasig")
@@ -173,6 +174,7 @@ def test_whole_case_is_handled_by_keyboard(page: Page, department: Department) -
     expect(page.get_by_text("Status: löst.")).to_be_visible()
     page.keyboard.press("j")
     expect(page.get_by_role("heading", name="Andra frågan")).to_be_visible()
+    await_desk(page)
     page.keyboard.press("s")
     page.get_by_role("button", name="I morgon bitti").locator("visible=true").first.click()
     expect(page.get_by_text("Kommer tillbaka")).to_be_visible()

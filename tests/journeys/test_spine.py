@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from lyhord.cases.models import Case
 from lyhord.core.tests.waiting import wait_until
 from tests.journeys.department import ADDRESS, Department
+from tests.journeys.readiness import EDITOR, await_desk
 
 pytestmark = pytest.mark.journey
 
@@ -26,9 +27,12 @@ def test_mail_becomes_a_case_live_is_answered_and_the_customers_answer_lands_in_
 
     row.click()
     expect(page.locator("#conversation .entry", has_text="Var är min order?")).to_be_visible()
+    await_desk(page)
     page.keyboard.press("t")
     expect(page.get_by_text("Ärendet är ditt.")).to_be_visible()
+    await_desk(page)
     page.keyboard.press("r")
+    expect(page.locator(EDITOR)).to_be_focused()
     page.keyboard.type("Hej Maja! Paketet kommer i morgon.")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Skickat.", exact=True)).to_be_visible()
